@@ -1,0 +1,99 @@
+"""`yunwangge db`: upgrade, backup, restore."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import chinese
+from bot.cli.options import ConfigOption
+from bot.cli.plainly import OperatorError, plainly, say, settings
+
+if TYPE_CHECKING:
+    from storage.database import Database
+
+db = typer.Typer(cls=chinese.Group, no_args_is_help=True, help="数据库：升级、备份、恢复。")
+
+
+@db.command("upgrade", cls=chinese.Command)
+@plainly
+def upgrade(config: ConfigOption = None) -> None:
+    """建立数据库，或升级到当前版本。运行机器人时会自动做。"""
+    with _opened(config) as database:
+        database.upgrade()
+        say(f"✓ 数据库 {database.path} 已是当前版本")
+
+
+@db.command("backup", cls=chinese.Command)
+@plainly
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="备份存到哪里", show_default=False)],
+    config: ConfigOption = None,
+) -> None:
+    """备份到一个新文件。机器人运行时也可以备份。"""
+    with _opened(config, must_exist=True) as database:
+        if file.exists():
+            raise OperatorError(f"{file} 已经存在，不会覆盖，请换一个文件名")
+        if not file.absolute().parent.is_dir():
+            raise OperatorError(f"文件夹 {file.parent} 不存在")
+        try:
+            database.backup(file)
+        except BaseException:
+            # Half a backup is worse than none: somebody may rely on it.
+            file.unlink(missing_ok=True)
+            raise
+        say(f"✓ 已备份到 {file}（{file.stat().st_size / 1024:.0f} KB）")
+
+
+@db.command("restore", cls=chinese.Command)
+@plainly
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="用哪个备份", show_default=False)],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="不再询问")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """用备份替换现有的全部数据。请先停下机器人。"""
+    _check_backup(file)
+    with _opened(config) as database:
+        if database.path.exists() and file.exists() and file.samefile(database.path):
+            raise OperatorError("备份文件就是正在使用的数据库，不需要恢复")
+        _refuse_if_running(database.path)
+        if not yes and not typer.confirm(f"将用 {file} 替换 {database.path} 里的全部数据，继续吗？"):
+            raise OperatorError("已取消，什么也没有改变")
+        database.restore(file)
+        say(f"✓ 已从 {file} 恢复")
+
+
+@contextmanager
+def _opened(config: Path | None, *, must_exist: bool = False) -> "Iterator[Database]":
+    loaded = settings(config).storage
+    if must_exist and not loaded.path.exists():
+        raise OperatorError(f"还没有数据库（{loaded.path}）")
+    from storage.database import Database  # noqa: PLC0415
+
+    database = Database(loaded)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _check_backup(file: Path) -> None:
+    """A wrong file is told before anything is asked or touched."""
+    with file.open("rb") as stream:
+        if stream.read(16) != b"SQLite format 3\0":
+            raise OperatorError(f"{file} 不是数据库备份")
+
+
+def _refuse_if_running(path: Path) -> None:
+    """A running bot keeps the file open, and SQLite leaves WAL mode only for one alone with it."""
+    with closing(sqlite3.connect(path, timeout=1)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            raise OperatorError("机器人正在运行（数据库正被使用），请先停下它再恢复") from error

@@ -1,0 +1,81 @@
+"""`yunwangge tickets`: the tickets, newest first."""
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.cli.options import ConfigOption, JsonOption
+from bot.cli.plainly import console, plainly, say, settings
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from desk.views import TicketView
+
+_FIELDS = (
+    *("number", "state", "level", "grid", "category", "urgency", "reporters"),
+    *("opened_at", "due_at", "text", "place"),
+)
+
+
+@plainly
+def list_tickets(
+    json_lines: JsonOption = False,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="最多列几张，缺省全列")] = None,
+    config: ConfigOption = None,
+) -> None:
+    """列出工单，新的在前。"""
+    loaded = settings(config)
+    if not loaded.storage.path.exists():
+        say(f"还没有工单（数据库 {loaded.storage.path} 尚未建立）", stderr=True)
+        return
+    views = _views(loaded, limit)
+    if json_lines:
+        for view in views:
+            sys.stdout.write(json.dumps(as_json(view), ensure_ascii=False) + "\n")
+    elif views:
+        _print_table(views)
+    else:
+        say("还没有工单")
+
+
+def as_json(view: "TicketView") -> dict[str, Any]:
+    """A ticket in the form other programs read; times are Beijing time with their offset."""
+    values = {name: getattr(view, name) for name in _FIELDS}
+    return {name: _local(v).isoformat() if isinstance(v, datetime) else v for name, v in values.items()}
+
+
+def _views(config: "Config", limit: int | None) -> "Sequence[TicketView]":
+    from bot.rules import rules_of  # noqa: PLC0415
+    from desk.directory import Directory  # noqa: PLC0415
+    from desk.views import board  # noqa: PLC0415
+    from storage.database import Database  # noqa: PLC0415
+
+    database = Database(config.storage)
+    try:
+        with database.reading() as session:
+            return board(session, Directory.load(session), rules_of(config), limit)
+    finally:
+        database.close()
+
+
+def _print_table(views: "Sequence[TicketView]") -> None:
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table("工单", "状态", "层级", "网格", "类别", "紧急程度", "人数", "登记", "时限", "内容", "地点")
+    for view in views:
+        cells = [str(view.number), view.state_name, view.level_name, view.grid_name, view.category_name]
+        cells += [view.urgency_name, str(view.reporters)]
+        cells += [f"{_local(moment):%m-%d %H:%M}" for moment in (view.opened_at, view.due_at)]
+        cells += [view.text, view.place or ""]
+        table.add_row(*(Text(cell) for cell in cells))
+    console().print(table)
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo("Asia/Shanghai"))

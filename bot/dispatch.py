@@ -1,0 +1,101 @@
+"""From a parcel to a platform's words, and from a platform's answer to what it means for the row."""
+
+import logging
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.platforms.base import Button, Outgoing, PlatformError
+from bot.settings import PostmanSettings
+from storage.delivery import Outcome, Parcel
+
+log = logging.getLogger(__name__)
+
+_SETTLED = {
+    "edit": frozenset({"not_modified", "message_gone"}),
+    "delete": frozenset({"message_gone"}),
+    "toast": frozenset({"query_expired", "message_gone"}),
+    "send": frozenset[str](),
+}
+
+
+def outgoing(parcel: Parcel) -> Outgoing:
+    """What the platform is asked to do."""
+    return Outgoing(
+        action=parcel.action,
+        chat=parcel.chat,
+        text=parcel.text,
+        buttons=tuple(tuple(Button(text, data) for text, data in row) for row in parcel.buttons),
+        reply_to=parcel.reply_to,
+        thread=parcel.thread,
+        photo=parcel.photo,
+        mention=parcel.mention,
+        message=parcel.message,
+    )
+
+
+@dataclass(slots=True)
+class Pauses:
+    """How long to wait after the n-th failure: doubling, from the first pause to the longest."""
+
+    first: float
+    longest: float
+    give_up_after: timedelta
+    dice: random.Random = field(default_factory=random.Random)
+
+    @classmethod
+    def of(cls, settings: PostmanSettings) -> "Pauses":
+        """As configured."""
+        return cls(
+            settings.first_pause.total_seconds(),
+            settings.longest_pause.total_seconds(),
+            settings.give_up_after,
+        )
+
+    def after(self, failures: int) -> float:
+        """Seconds, give or take a quarter: what failed together must not all come back together."""
+        pause = min(self.first * 2.0 ** min(failures, 60), self.longest)
+        return pause * self.dice.uniform(0.75, 1.25)
+
+
+def outcome_of_error(parcel: Parcel, error: PlatformError, now: datetime, pauses: Pauses) -> Outcome:
+    """What a refusal means for the row: settled quietly, moved, failed for good, or to be tried again."""
+    words = f"{error.reason}: {error}"
+    if error.reason in _SETTLED[parcel.action]:
+        return Outcome(parcel, "skipped", reason=error.reason, error=words)
+    if error.new_chat is not None and error.new_chat != parcel.chat:
+        # The new id is tried at once; two ids that point at each other must not make a busy loop.
+        pause = timedelta(seconds=pauses.after(parcel.attempts)) if parcel.attempts else timedelta()
+        moved = Outcome(parcel, "queued", reason=error.reason, error=words, new_chat=error.new_chat)
+        return _again(moved, now, pause)
+    if error.permanent:
+        return Outcome(parcel, "failed", reason=error.reason, error=words)
+    return again(parcel, error.reason, words, now, pauses, error.retry_after)
+
+
+def again(
+    parcel: Parcel,
+    reason: str,
+    words: str,
+    now: datetime,
+    pauses: Pauses,
+    retry_after: float | None = None,
+) -> Outcome:
+    """Try once more after a pause, or give up if it has been tried for too long."""
+    if parcel.tried_at is not None and now - parcel.tried_at > pauses.give_up_after:
+        return Outcome(parcel, "failed", reason="gave_up", error=words)
+    # A platform that says how long to wait is taken at its word; guessing on top would only waste time.
+    pause = pauses.after(parcel.attempts) if retry_after is None else retry_after
+    return _again(Outcome(parcel, "queued", reason=reason, error=words), now, timedelta(seconds=pause))
+
+
+def _again(outcome: Outcome, now: datetime, pause: timedelta) -> Outcome:
+    return Outcome(
+        outcome.parcel,
+        "queued",
+        reason=outcome.reason,
+        error=outcome.error,
+        counted=True,
+        not_before=now + pause,
+        new_chat=outcome.new_chat,
+    )

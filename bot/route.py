@@ -1,0 +1,137 @@
+"""One platform's way out: what is in hand for it, how fast it may go, and whether it works at all."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.dispatch import Pauses
+from bot.pace import TRAVEL, Pace
+from bot.platforms.base import Platform
+from storage.delivery import Lane, Outcome, Parcel
+
+log = logging.getLogger(__name__)
+
+CHUNK = 100
+_OUTAGE = frozenset({"unauthorized", "conflict"})
+_DOUBTFUL = frozenset({"network", "server"})
+_SUSPECTS = 3
+_A_SECOND = timedelta(seconds=1)
+
+
+class Trouble:
+    """Tells one failing chat from a failing platform, and holds everything back while the platform fails."""
+
+    def __init__(self, name: str, pauses: Pauses) -> None:
+        self._name = name
+        self._pauses = pauses
+        self._suspects: set[str] = set()
+        self._streak = 0
+        self.until = 0.0
+        self.reason = ""
+
+    def blames_platform(self, chat: str, reason: str, now: float) -> bool:
+        """A delivery failed: is it the platform's fault? Then the row did nothing wrong and simply waits."""
+        if reason not in _OUTAGE | _DOUBTFUL:
+            self.over()
+            return False
+        self._suspects.add(chat)
+        if reason in _DOUBTFUL and not self.reason and len(self._suspects) < _SUSPECTS:
+            return False
+        if not self.reason:
+            log.warning("%s cannot be reached (%s); its messages wait", self._name, reason)
+        self.reason = reason
+        # Those that set out together fail together: one wave, one pause.
+        if now >= self.until:
+            self.until = now + self._pauses.after(self._streak)
+            self._streak += 1
+        return True
+
+    def over(self) -> None:
+        """The platform answered."""
+        if self.reason:
+            log.warning("%s can be reached again", self._name)
+        self._suspects.clear()
+        self._streak, self.until, self.reason = 0, 0.0, ""
+
+
+class Route:
+    """The parcels of one platform between the outbox and the platform.
+
+    `hand` is what the last look into the outbox brought and has not set out yet; each look replaces it.
+    `busy` are the lanes whose parcel is on its way or not yet written down: nothing else may set out there.
+    """
+
+    def __init__(self, platform: Platform, in_flight: int, pauses: Pauses) -> None:
+        self.platform = platform
+        self.pace = Pace(platform.limits)
+        self.trouble = Trouble(platform.name, pauses)
+        self.hand: dict[Lane, Parcel] = {}
+        self.busy: set[Lane] = set()
+        self.more = False
+        self._in_flight = in_flight
+
+    @property
+    def runs_low(self) -> bool:
+        """Is it time to look for more?"""
+        return self.more and len(self.hand) < CHUNK // 4
+
+    def wants(self, now: float) -> int:
+        """How many due rows to ask for: a chunk beside those that cannot set out anyway."""
+        free = self.pace.free(now)
+        held = sum(
+            parcel.action != "toast" and self.pace.earliest(parcel.chat, parcel.group, now) > free
+            for parcel in self.hand.values()
+        )
+        return CHUNK + len(self.busy) + held
+
+    def take(self, parcels: Sequence[Parcel], more: bool, now: datetime) -> list[Outcome]:
+        """Replace the hand; returns what is settled already because it needs no delivery now."""
+        self.hand, self.more = {}, more
+        settled = []
+        for parcel in parcels:
+            if parcel.lane in self.busy:
+                continue
+            if parcel.skip:
+                settled.append(Outcome(parcel, "skipped", reason=parcel.skip, error=parcel.skip))
+            elif parcel.wait_until is not None:
+                later = max(parcel.wait_until, now + _A_SECOND)
+                settled.append(Outcome(parcel, "queued", not_before=later))
+            else:
+                self.hand[parcel.lane] = parcel
+        self.busy.update(outcome.parcel.lane for outcome in settled)
+        return settled
+
+    def set_out(self, now: float) -> tuple[list[Parcel], float | None]:
+        """What may go now (counted as gone), and the moment to ask again; None: when something changes."""
+        if now < self.trouble.until:
+            return [], self.trouble.until
+        # While the platform fails, one message tries the way for all.
+        slots = 1 if self.trouble.reason else self._in_flight
+        free = self.pace.free(now)
+        going: list[Parcel] = []
+        again: float | None = None
+        for lane, parcel in self.hand.items():
+            if len(self.busy) >= slots:
+                again = None
+                break
+            if free > now and parcel.action != "toast":
+                # Toasts stand first, so nothing that follows may go sooner.
+                again = free
+                break
+            moment = self._moment(parcel, now)
+            if moment <= now:
+                self._go(lane, parcel, now)
+                going.append(parcel)
+            else:
+                again = moment if again is None else min(again, moment)
+        for parcel in going:
+            del self.hand[parcel.lane]
+        return going, again
+
+    def _moment(self, parcel: Parcel, now: float) -> float:
+        return now if parcel.action == "toast" else self.pace.earliest(parcel.chat, parcel.group, now)
+
+    def _go(self, lane: Lane, parcel: Parcel, now: float) -> None:
+        self.busy.add(lane)
+        if parcel.action != "toast":
+            self.pace.record(parcel.chat, parcel.group, now + TRAVEL)

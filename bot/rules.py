@@ -1,0 +1,19 @@
+"""The desk's rules as the configuration and the taxonomy give them."""
+
+from bot.config import Config
+from desk.work import Rules
+from triage import load_taxonomy
+
+
+def rules_of(config: Config) -> Rules:
+    """Settings and names for the desk; it knows neither files nor triage."""
+    names = load_taxonomy()
+    return Rules(
+        desk=config.desk,
+        grids=config.grids,
+        categories={code: category.name for code, category in names.categories.items()},
+        kinds=names.kinds,
+        urgencies=names.urgencies,
+        emergencies=names.emergencies,
+        operators=tuple(config.bot.operators),
+    )

@@ -1,0 +1,46 @@
+"""The `bot:` section of config.yaml."""
+
+import re
+from datetime import timedelta
+from typing import Literal
+
+from pydantic import BaseModel, Field, SecretStr, field_validator
+
+from grids.durations import Duration
+
+
+class TelegramSettings(BaseModel, extra="forbid"):
+    """How to reach Telegram; the token comes from the environment."""
+
+    token: SecretStr | None = None
+    library: Literal["aiogram", "python-telegram-bot"] = "aiogram"
+    api_base: str = "https://api.telegram.org"
+    poll_timeout: Duration = timedelta(seconds=25)
+    request_timeout: Duration = timedelta(seconds=20)
+
+
+class PostmanSettings(BaseModel, extra="forbid"):
+    """How the outbox is emptied."""
+
+    in_flight: int = Field(default=30, ge=1, le=200)
+    first_pause: Duration = timedelta(seconds=1)
+    longest_pause: Duration = timedelta(minutes=5)
+    give_up_after: Duration = timedelta(hours=24)
+
+
+class BotSettings(BaseModel, extra="forbid"):
+    """Which platforms the bot sits on, and how it behaves towards them."""
+
+    platforms: list[Literal["local", "telegram"]] = ["local"]
+    stale_after: Duration = timedelta(minutes=10)
+    operators: list[str] = []  # "platform:user_id" of those who keep the installation running
+    telegram: TelegramSettings = TelegramSettings()
+    postman: PostmanSettings = PostmanSettings()
+
+    @field_validator("operators")
+    @classmethod
+    def _accounts(cls, operators: list[str]) -> list[str]:
+        for operator in operators:
+            if not re.fullmatch(r"(local|telegram):\S+", operator):
+                raise ValueError(f"“{operator}”不是账号，应写成 telegram:123456789 这样")
+        return operators

@@ -1,0 +1,138 @@
+"""The desk's way to say something: a description of what to say, and the outbox row that will say it."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from storage.outbox import OutboxRow
+
+ButtonRows = tuple[tuple[tuple[str, str], ...], ...]  # rows of (text, data)
+
+URGENT, TALK, BROADCAST = 0, 1, 2
+# A press that is answered later than this shows nothing to anybody any more.
+TOAST_LIFE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to be said in a chat.
+
+    `fallback` is said instead if the platform does not let this one arrive: nobody may be written to who has
+    not written first. `rank` decides which chat comes first (URGENT, TALK, BROADCAST), never the order within
+    one. Of several notes with the same `once` only the first may be written.
+    """
+
+    platform: str
+    chat: str
+    text: str
+    buttons: ButtonRows = ()
+    reply_to: str | None = None
+    thread: str | None = None
+    photo: str | None = None
+    mention: str | None = None  # the user id of whom the words before the first wide colon name
+    group: bool = False
+    about: str = ""
+    ticket: int | None = None
+    card: int | None = None
+    expires_at: datetime | None = None
+    not_before: datetime | None = None
+    fallback: "Note | None" = None
+    rank: int = TALK
+    once: str | None = None
+
+
+def as_row(note: Note, now: datetime) -> dict[str, Any]:
+    """The columns of the row that says it; columns left out have their defaults."""
+    return {
+        "platform": note.platform,
+        "chat_id": note.chat,
+        "action": "send",
+        "text": note.text,
+        "buttons": _plain(note.buttons),
+        "reply_to": note.reply_to,
+        "thread_id": note.thread,
+        "photo": note.photo,
+        "mention": note.mention,
+        "group": note.group,
+        "about": note.about,
+        "ticket_id": note.ticket,
+        "card_id": note.card,
+        "expires_at": note.expires_at,
+        "not_before": note.not_before,
+        "fallback": pack(note.fallback) if note.fallback else None,
+        "rank": note.rank,
+        "once": note.once,
+        "created_at": now,
+    }
+
+
+def edit_row(target: OutboxRow, text: str, buttons: ButtonRows, now: datetime) -> dict[str, Any]:
+    """The columns of a row that replaces words and buttons of a message of ours, sent or still waiting."""
+    return {**_change_of(target, now), "action": "edit", "text": text, "buttons": _plain(buttons)}
+
+
+def delete_row(target: OutboxRow, now: datetime) -> dict[str, Any]:
+    """The columns of a row that takes a message of ours back."""
+    return {**_change_of(target, now), "action": "delete"}
+
+
+def toast_row(platform: str, chat: str, press: str, text: str, now: datetime) -> dict[str, Any]:
+    """The columns of a row that answers a press; without text it only stops the button's waiting."""
+    return {
+        "platform": platform,
+        "chat_id": chat,
+        "action": "toast",
+        "press_id": press,
+        "text": text,
+        "about": "toast",
+        "rank": URGENT,
+        "expires_at": now + TOAST_LIFE,
+        "created_at": now,
+    }
+
+
+def pack(note: Note) -> dict[str, Any]:
+    """A note as JSON can keep it; what has its default is left out."""
+    packed: dict[str, Any] = {}
+    for item in fields(Note):
+        value = getattr(note, item.name)
+        if value == item.default:
+            continue
+        if isinstance(value, datetime):
+            value = value.isoformat()
+        elif isinstance(value, Note):
+            value = pack(value)
+        packed[item.name] = _plain(value) if item.name == "buttons" else value
+    return packed
+
+
+def unpack(packed: dict[str, Any]) -> Note:
+    """The note that `pack` kept."""
+    values = dict(packed)
+    if buttons := values.get("buttons"):
+        values["buttons"] = tuple(tuple((text, data) for text, data in row) for row in buttons)
+    for name in ("expires_at", "not_before"):
+        if values.get(name):
+            values[name] = datetime.fromisoformat(values[name])
+    if values.get("fallback"):
+        values["fallback"] = unpack(values["fallback"])
+    return Note(**values)
+
+
+def _plain(buttons: ButtonRows) -> list[list[list[str]]]:
+    return [[list(button) for button in row] for row in buttons]
+
+
+def _change_of(target: OutboxRow, now: datetime) -> dict[str, Any]:
+    return {
+        "platform": target.platform,
+        "chat_id": target.chat_id,
+        "target_id": target.id,
+        "group": target.group,
+        "about": target.about,
+        "ticket_id": target.ticket_id,
+        "card_id": target.card_id,
+        "thread_id": target.thread_id,
+        "rank": target.rank,
+        "created_at": now,
+    }

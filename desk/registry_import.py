@@ -1,0 +1,185 @@
+"""Importing grids, groups and people: the whole table or nothing, and every bad row named."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlmodel import Session, SQLModel
+
+from desk import cells
+from desk.cells import PLATFORMS, collect, read_word
+from desk.columns import GRID_COLUMNS, GROUP_COLUMNS, PEOPLE_COLUMNS, Column, Record, read_table
+from desk.grid_finder import GridFinder, check_tree
+from desk.sheets import Line, Tick
+from grids.codes import LEVEL_NAMES, level_of
+from grids.roles import KINDS, LEVEL_OF_KIND, PURPOSES, ROLE_LEVELS, ROLES
+from storage.registry import Grid, Group, Person, all_grids, all_groups, all_people, touch_registry
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """What is wrong in one line of the file, and what would be right."""
+
+    line: int
+    words: str
+
+
+class ImportRefusedError(Exception):
+    """The table has bad rows; nothing was written."""
+
+    def __init__(self, errors: Iterable[RowError]) -> None:
+        self.errors = sorted(errors, key=lambda error: error.line)
+        super().__init__(f"表格有 {len(self.errors)} 处问题，没有导入任何内容")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import changed, and which columns of the file it did not use."""
+
+    new: int
+    updated: int
+    unchanged: int
+    ignored: Sequence[str] = ()
+
+
+Values = dict[str, Any]
+Rows = list[tuple[int, Values]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What one import is about; `identity` names the fields that say which row is meant."""
+
+    model: type[SQLModel]
+    columns: Sequence[Column]
+    identity: tuple[str, ...]
+    stored: Sequence[SQLModel]
+    read: Callable[[Record, list[str]], Values]
+    check: Callable[[Rows], Iterable[tuple[int, str]]] = lambda _rows: ()
+
+
+def import_grids(session: Session, lines: Sequence[Line], tick: Tick = lambda: None) -> ImportReport:
+    """Add or update grids. SheetError for a wrong header, ImportRefusedError for bad rows."""
+    stored = all_grids(session)
+    names = {grid.code: grid.name for grid in stored}
+    topic = _Topic(Grid, GRID_COLUMNS, ("code",), stored, _read_grid, lambda rows: check_tree(rows, names))
+    return _import(session, lines, topic, tick)
+
+
+def import_groups(session: Session, lines: Sequence[Line], tick: Tick = lambda: None) -> ImportReport:
+    """Add or update chat groups; each belongs to a grid that must be known already."""
+    read = partial(_read_group, GridFinder(all_grids(session)))
+    topic = _Topic(Group, GROUP_COLUMNS, ("platform", "chat_id"), all_groups(session), read)
+    return _import(session, lines, topic, tick)
+
+
+def import_people(session: Session, lines: Sequence[Line], tick: Tick = lambda: None) -> ImportReport:
+    """Add or update people; an account is one person with one role in one grid."""
+    read = partial(_read_person, GridFinder(all_grids(session)))
+    topic = _Topic(Person, PEOPLE_COLUMNS, ("platform", "user_id"), all_people(session), read)
+    return _import(session, lines, topic, tick)
+
+
+def _import(session: Session, lines: Sequence[Line], topic: _Topic, tick: Tick) -> ImportReport:
+    table = read_table(lines, topic.columns)
+    errors: list[tuple[int, str]] = []
+    rows: Rows = []
+    for record in table.records:
+        complaints: list[str] = []
+        rows.append((record.line, topic.read(record, complaints)))
+        errors.extend((record.line, words) for words in complaints)
+        tick()
+    errors.extend(_doubles(rows, topic.identity))
+    errors.extend(topic.check(rows))
+    if errors:
+        raise ImportRefusedError(RowError(line, words) for line, words in errors)
+    new, updated = _save(session, rows, topic)
+    return ImportReport(new, updated, len(rows) - new - updated, tuple(table.ignored))
+
+
+def _doubles(rows: Rows, identity: tuple[str, ...]) -> Iterable[tuple[int, str]]:
+    """Rows that say again who an earlier row already was."""
+    first: dict[tuple[Any, ...], int] = {}
+    for line, values in rows:
+        key = tuple(values.get(name) for name in identity)
+        if None in key:
+            continue
+        if key in first:
+            yield line, f"“{key[-1]}”与第 {first[key]} 行重复，请只留一行"
+        first.setdefault(key, line)
+
+
+def _save(session: Session, rows: Rows, topic: _Topic) -> tuple[int, int]:
+    """Write what differs; how many rows were new and how many changed."""
+    known = {tuple(getattr(item, name) for name in topic.identity): item for item in topic.stored}
+    new = updated = 0
+    for _, row in rows:
+        # None stands for a column the file does not have: what is stored stays.
+        values = {name: value for name, value in row.items() if value is not None}
+        item = known.get(tuple(values[name] for name in topic.identity))
+        if item is None:
+            session.add(topic.model(**values))
+            new += 1
+        elif changes := {name: value for name, value in values.items() if getattr(item, name) != value}:
+            session.add(item.sqlmodel_update(changes))
+            updated += 1
+    session.flush()
+    if new or updated:
+        # A bot that runs beside this import reads the registry again.
+        touch_registry(session)
+    return new, updated
+
+
+def _read_grid(record: Record, errors: list[str]) -> Values:
+    code = collect(errors, lambda: cells.read_code(record.cells["code"]))
+    name = collect(errors, lambda: cells.read_name(record.cells["name"], "名称"))
+    kind = collect(errors, lambda: read_word(KINDS, record.cells["kind"]))
+    households = record.get("households")
+    number = None if households is None else collect(errors, lambda: cells.read_households(households))
+    if code and kind and LEVEL_OF_KIND[kind] != level_of(code):
+        right = LEVEL_NAMES[level_of(code)]
+        errors.append(f"类别是“{KINDS.names[kind]}”，但代码 {code} 有 {len(code)} 位，是{right}的代码")
+    return {"code": code, "name": name, "kind": kind, "households": number}
+
+
+def _read_group(finder: GridFinder, record: Record, errors: list[str]) -> Values:
+    platform = collect(errors, lambda: read_word(PLATFORMS, record.cells["platform"]))
+    purpose = record.get("purpose") or None
+    return {
+        "platform": platform,
+        "chat_id": collect(errors, lambda: cells.read_chat_id(platform or "", record.cells["chat_id"])),
+        "title": _optional(errors, record.get("title"), cells.read_title),
+        "purpose": _optional(errors, purpose, lambda cell: read_word(PURPOSES, cell)),
+        "grid_code": collect(errors, lambda: finder.find(record.cells["grid"])),
+    }
+
+
+def _read_person(finder: GridFinder, record: Record, errors: list[str]) -> Values:
+    platform = collect(errors, lambda: read_word(PLATFORMS, record.cells["platform"]))
+    role = collect(errors, lambda: read_word(ROLES, record.cells["role"]))
+    grid = collect(errors, lambda: finder.find(record.cells["grid"]))
+    if role and grid and level_of(grid) not in ROLE_LEVELS[role]:
+        right = "、".join(LEVEL_NAMES[level] for level in ROLE_LEVELS[role])
+        errors.append(
+            f"{ROLES.names[role]}应属于{right}，而“{record.cells['grid']}”是{LEVEL_NAMES[level_of(grid)]}"
+        )
+    return {
+        "name": collect(errors, lambda: cells.read_name(record.cells["name"], "姓名")),
+        "role": role,
+        "grid_code": grid,
+        "platform": platform,
+        "user_id": collect(errors, lambda: cells.read_user_id(platform or "", record.cells["user_id"])),
+        "phone": _optional(errors, record.get("phone"), cells.read_phone),
+    }
+
+
+def _optional(errors: list[str], cell: str | None, read: Callable[[str], Any]) -> Any:
+    return None if cell is None else collect(errors, lambda: read(cell))
+
+
+IMPORTS: Mapping[str, Callable[..., ImportReport]] = {
+    "grids": import_grids,
+    "groups": import_groups,
+    "people": import_people,
+}

@@ -1,0 +1,108 @@
+"""Opening a ticket, and what residents add to it afterwards."""
+
+from desk import announce, wording
+from desk.actor import CLOCK, Actor
+from desk.errors import RuleError
+from desk.history import add_reporter, add_step, keep_message, log_note
+from desk.permits import is_reporter, responsible
+from desk.report import Draft, Report, Said
+from desk.views import STATE_NAMES
+from desk.work import Work
+from grids.deadlines import deadlines
+from grids.lifecycle import LIVE, UNDER_WAY, Event, Level, State
+from storage.tickets import Ticket, TicketMessage, has_message, reporter_row, reporters_of
+
+
+def open_ticket(work: Work, report: Report) -> int:
+    """Register a report: ticket, step, reporter, words, receipt and cards; its number."""
+    group, finding = report.group, report.finding
+    if group.grid_code is None:
+        raise RuleError("本群还没有关联网格，暂时不能登记。")
+    limit = getattr(work.rules.grids.limits, finding.urgency)
+    respond_by, due_at = deadlines(work.now, limit)
+    draft = Draft(
+        id=work.next_id(Ticket),
+        state=State.OPEN.value,
+        level=Level.GRID.value,
+        grid_code=group.grid_code,
+        group_id=group.id,
+        source=report.source,
+        category=finding.category,
+        kind=finding.kind,
+        urgency=finding.urgency,
+        emergency=finding.emergency,
+        text=report.text,
+        place=finding.place,
+        opened_at=work.now,
+        respond_by=respond_by,
+        due_at=due_at,
+        active_at=work.now,
+        thread_id=report.thread,
+        evidence=list(finding.evidence),
+    )
+    draft.receipt_id = announce.announce_opened(work, draft, group, report.reporter.name, report.said)
+    work.write(Ticket, **draft.columns())
+    add_step(work, draft.id, Event.OPEN, report.reporter, None, draft.state, None, draft.level, report.text)
+    add_reporter(work, draft.id, report.reporter, finding.building)
+    for said in report.said:
+        keep_message(work, draft.id, said)
+    return draft.id
+
+
+def join(work: Work, ticket: Ticket, actor: Actor, said: Said | None, building: str | None = None) -> int:
+    """A resident has the same trouble: one more reporter; how many there are now."""
+    if State(ticket.state) not in LIVE:
+        raise RuleError(f"工单{ticket.number} {STATE_NAMES[ticket.state]}，有新情况请直接在群里说。")
+    reporters = reporters_of(work.session, ticket.number)
+    ticket.active_at = work.now
+    if said is not None:
+        attach(work, ticket, actor, said)
+    if is_reporter(reporters, actor):
+        return len(reporters)
+    if former := reporter_row(work.session, ticket.number, actor.platform, actor.user_id):
+        former.left_at = None
+    else:
+        add_reporter(work, ticket.number, actor, building)
+    log_note(work, ticket, "join", actor)
+    announce.refresh(work, ticket)
+    return len(reporters) + 1
+
+
+def attach(work: Work, ticket: Ticket, actor: Actor, said: Said) -> bool:
+    """Add a message to the ticket and pass it on to its handlers; False if it was there already."""
+    if has_message(work.after(TicketMessage), ticket.number, said.platform, said.chat, said.message_id):
+        return False
+    keep_message(work, ticket.number, said)
+    ticket.active_at = work.now
+    announce.pass_on(work, ticket.number, responsible(work, ticket), said, actor.name)
+    return True
+
+
+def supplement(work: Work, ticket: Ticket, actor: Actor, said: Said, place: str | None = None) -> None:
+    """The reporter (or a neighbour) adds a photo, a place or words; a place given later is the better one."""
+    if not attach(work, ticket, actor, said):
+        return
+    log_note(work, ticket, "note", actor, said.text or wording.MEDIA_NAMES.get(said.kind, "内容"))
+    if place and place != ticket.place and State(ticket.state) in UNDER_WAY:
+        ticket.place = place
+        announce.refresh(work, ticket)
+
+
+def correct(work: Work, ticket: Ticket, actor: Actor, said: Said, place: str | None) -> None:
+    """The reporter's edited or corrected words replace what was understood before; history keeps both."""
+    if place:
+        ticket.place = place
+    if reporters_of(work.session, ticket.number)[0].user_id == actor.user_id and said.kind == "text":
+        ticket.text = said.text
+    ticket.active_at = work.now
+    log_note(work, ticket, "correct", actor, said.text)
+    announce.refresh(work, ticket)
+
+
+def widen(work: Work, ticket: Ticket, emergency: str) -> None:
+    """More and more are struck: the ticket becomes an emergency, with an emergency's limits."""
+    ticket.emergency, ticket.urgency = emergency, "emergency"
+    ticket.respond_by, ticket.due_at = deadlines(work.now, work.rules.grids.limits.emergency)
+    log_note(work, ticket, "widen", CLOCK, emergency)
+    announce.refresh(work, ticket)
+    announce.alarm(work, ticket)

@@ -1,0 +1,114 @@
+"""How a ticket looks to people: the facts of it under the names they know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from desk.directory import Directory
+from desk.report import Draft
+from desk.work import Rules
+from storage.tickets import Ticket, TicketReporter
+
+STATE_NAMES = {
+    "open": "待受理",
+    "accepted": "办理中",
+    "resolved": "待评价",
+    "closed": "已结案",
+    "rejected": "不予受理",
+    "withdrawn": "已撤回",
+    "merged": "已合并",
+}
+LEVEL_NAMES = {"grid": "网格", "community": "社区", "township": "镇街"}
+RATING_NAMES = {"satisfied": "满意", "basic": "基本满意", "unsatisfied": "不满意"}
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """A ticket's facts. Codes are the taxonomy's and the lifecycle's; `…_name` is what people call them."""
+
+    number: int
+    state: str
+    level: str
+    grid: str
+    category: str
+    urgency: str
+    reporters: int
+    opened_at: datetime
+    respond_by: datetime
+    due_at: datetime
+    text: str
+    place: str | None
+    state_name: str
+    level_name: str
+    grid_name: str
+    category_name: str
+    kind_name: str
+    urgency_name: str
+    emergency_name: str | None
+    handler: str
+    taken: bool
+    result: str
+    rating_name: str | None
+
+
+def handler_name(directory: Directory, grid_code: str, level: str, handler_id: int | None = None) -> str:
+    """Who follows a ticket, as residents say it: 网格员周敏， or just the office."""
+    person = directory.people_by_id.get(handler_id) if handler_id else None
+    people = [person] if person else directory.handlers(grid_code, level)
+    if not people:
+        return {"grid": "网格员", "community": "社区", "township": "镇街"}[level]
+    first = people[0]
+    title = {"grid_worker": "网格员", "grid_leader": "网格长", "community": "社区", "township": "镇街"}
+    prefix = title.get(first.role, "")
+    return first.name if first.name.startswith(prefix) else prefix + first.name
+
+
+def view_of(ticket: Ticket | Draft, reporters: int, directory: Directory, rules: Rules) -> TicketView:
+    """The view of one ticket."""
+    return TicketView(
+        number=ticket.number,
+        state=ticket.state,
+        level=ticket.level,
+        grid=ticket.grid_code,
+        category=ticket.category,
+        urgency=ticket.urgency,
+        reporters=reporters,
+        opened_at=ticket.opened_at,
+        respond_by=ticket.respond_by,
+        due_at=ticket.due_at,
+        text=ticket.text,
+        place=ticket.place,
+        state_name=STATE_NAMES[ticket.state],
+        level_name=LEVEL_NAMES[ticket.level],
+        grid_name=directory.grid_name(ticket.grid_code),
+        category_name=rules.categories.get(ticket.category, ticket.category),
+        kind_name=rules.kinds.get(ticket.kind, ticket.kind),
+        urgency_name=rules.urgencies.get(ticket.urgency, ticket.urgency),
+        emergency_name=rules.emergencies.get(ticket.emergency, ticket.emergency)
+        if ticket.emergency
+        else None,
+        handler=handler_name(directory, ticket.grid_code, ticket.level, ticket.handler_id),
+        taken=ticket.handler_id is not None,
+        result=ticket.result,
+        rating_name=RATING_NAMES.get(ticket.rating) if ticket.rating else None,
+    )
+
+
+def count_reporters(session: Session, ticket_ids: Sequence[int]) -> dict[int, int]:
+    """How many reporters each ticket has now; only those with any are listed."""
+    query = (
+        select(TicketReporter.ticket_id, func.count())
+        .where(col(TicketReporter.ticket_id).in_(ticket_ids), col(TicketReporter.left_at).is_(None))
+        .group_by(col(TicketReporter.ticket_id))
+    )
+    return dict(session.exec(query).all())
+
+
+def board(session: Session, directory: Directory, rules: Rules, limit: int | None = 100) -> list[TicketView]:
+    """The newest tickets, newest first; all of them with limit None."""
+    tickets = session.exec(select(Ticket).order_by(col(Ticket.id).desc()).limit(limit)).all()
+    counts = count_reporters(session, [ticket.number for ticket in tickets])
+    return [view_of(ticket, counts.get(ticket.number, 0), directory, rules) for ticket in tickets]

@@ -1,0 +1,115 @@
+"""One unit of work: a transaction's session together with everything a desk function needs to decide."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, SQLModel
+
+from desk.directory import Directory
+from desk.outbox import Note, as_row
+from desk.settings import DeskSettings
+from grids.settings import GridsSettings
+from storage.outbox import OutboxRow, was_said
+from storage.rows import Row, driver, insert_all, row
+
+# Parents before children: foreign keys are on.
+_ORDER = ("tickets", "ask_cards")
+# What somebody hears only while it is fresh; after a long stop it would be a burst of stale replies.
+_FRESH_ONLY = frozenset({"receipt", "toast", "answer", "reply", "help", "offer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The settings the desk decides by, and the names things go by (code → Chinese name)."""
+
+    desk: DeskSettings = field(default_factory=DeskSettings)
+    grids: GridsSettings = field(default_factory=GridsSettings)
+    categories: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    urgencies: Mapping[str, str] = field(default_factory=dict)
+    emergencies: Mapping[str, str] = field(default_factory=dict)
+    operators: tuple[str, ...] = ()
+
+
+class Work:
+    """What one transaction has at hand. New rows are buffered and written together, before any reading."""
+
+    def __init__(self, session: Session, directory: Directory, rules: Rules, now: datetime) -> None:
+        self._session = session
+        self.directory = directory
+        self.rules = rules
+        self.now = now
+        self.stale = False
+        self.registry_changed = False
+        self._rows: dict[type[SQLModel], list[Row]] = defaultdict(list)
+        self._next: dict[type[SQLModel], int] = {}
+        self.said = False
+
+    @property
+    def session(self) -> Session:
+        """The session, with everything written so far visible in it."""
+        self.flush()
+        return self._session
+
+    def after(self, *models: type[SQLModel]) -> Session:
+        """The session with what was written to these tables visible in it: all the reader looks at."""
+        if any(model in self._rows for model in models):
+            self.flush()
+        return self._session
+
+    @property
+    def unflushed(self) -> Session:
+        """The session for what does not depend on anything this work has written."""
+        return self._session
+
+    def write(self, model: type[SQLModel], **values: Any) -> None:
+        """Add a new row; it reaches the database with the next read or at the end."""
+        self._rows[model].append(row(model, **values))
+
+    def next_id(self, model: type[SQLModel]) -> int:
+        """The id the next row of a table will have: safe, because a writing transaction is alone."""
+        if model not in self._next:
+            query = f"SELECT max(id) FROM {model.__tablename__}"
+            self._next[model] = driver(self._session).execute(query).fetchone()[0] or 0
+        self._next[model] += 1
+        return self._next[model]
+
+    def flush(self) -> None:
+        """Write what is buffered, parents first."""
+        if not self._rows:
+            return
+        rows, self._rows = self._rows, defaultdict(list)
+        for model in sorted(rows, key=lambda m: m.__tablename__ not in _ORDER):
+            insert_all(self._session, model, rows[model])
+
+    def say(self, note: Note) -> int | None:
+        """Put a note in the outbox; its row's id, or None if it would come too late to be of use."""
+        if self.stale and note.about in _FRESH_ONLY:
+            return None
+        return self.queue(as_row(note, self.now))
+
+    def tell_operators(self, text: str, what: str) -> None:
+        """A word to those who keep the installation running, once a day for the same matter."""
+        for operator in self.rules.operators:
+            platform, _, user = operator.partition(":")
+            once = f"{what}:{operator}:{self.now:%Y-%m-%d}"
+            self.say_once(Note(platform, user, text, about="notice", once=once))
+
+    def say_once(self, note: Note) -> None:
+        """Say it unless a note with the same `once` was said before."""
+        if note.once is None or not was_said(self.session, note.once):
+            self.say(note)
+
+    def queue(self, columns: Row) -> int:
+        """Put a row in the outbox; its id."""
+        number = self.next_id(OutboxRow)
+        self.write(OutboxRow, **columns, id=number)
+        self.said = True
+        return number
+
+    def within(self, moment: datetime | None, days: int) -> bool:
+        """Has no more than that many days passed since?"""
+        return moment is not None and self.now - moment <= timedelta(days=days)

@@ -1,0 +1,148 @@
+"""What each button does. A press is checked like the command it stands for: anybody can press anything."""
+
+from collections.abc import Callable
+
+from desk import asking, moves, wording
+from desk.errors import RuleError
+from desk.outbox import edit_row
+from desk.permits import find
+from desk.tickets import join
+from desk.views import LEVEL_NAMES, RATING_NAMES
+from handlers.context import Scene
+from handlers.message import Press
+from storage.outbox import row_of_message
+from storage.tickets import Ticket, messages_of
+from triage import find_place
+
+UNKNOWN = "这个按钮已经失效了，请看最新的消息。"
+
+
+def pressed(scene: Scene, press: Press) -> None:
+    """Carry out a press and tell the one who pressed what came of it."""
+    if not scene.claim():
+        return
+    verb, _, rest = press.data.partition(":")
+    number, _, word = rest.partition(":")
+    if not (number.isdecimal() and len(number) < 19):
+        raise RuleError(UNKNOWN)
+    if verb in _ABOUT_CARD:
+        scene.reply(_ABOUT_CARD[verb](scene, int(number)))
+        return
+    if verb not in _ABOUT_TICKET or (verb == "rate") != (word in RATING_NAMES):
+        raise RuleError(UNKNOWN)
+    ticket = find(scene.work, int(number))
+    scene.reply(_ABOUT_TICKET[verb](scene, press, ticket, word))
+
+
+def _register(scene: Scene, number: int) -> str:
+    return wording.opened(asking.register(scene.work, number, scene.actor))
+
+
+def _ignore(scene: Scene, number: int) -> str:
+    asking.ignore(scene.work, number, scene.actor)
+    return wording.IGNORED
+
+
+def _note(_scene: Scene, _press: Press, _ticket: Ticket, _word: str) -> str:
+    return wording.NOTE_HOW
+
+
+def _join(scene: Scene, press: Press, ticket: Ticket, _word: str) -> str:
+    if scene.actor.answers_for(ticket.grid_code):
+        raise RuleError("您是负责这里的工作人员，请用“受理”“办结”来处理。")
+    place = find_place(press.sender_name)
+    count = join(scene.work, ticket, scene.actor, None, place.building if place else None)
+    scene.talk.touch(ticket.number, press.at, sender=press.sender, place=place)
+    return wording.joined(ticket.number, count)
+
+
+def _withdraw(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
+    ended = moves.withdraw(scene.work, ticket, scene.actor, "不是诉求")
+    return wording.withdrawn(ticket.number) if ended else wording.left(ticket.number)
+
+
+def _accept(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
+    moves.accept(scene.work, ticket, scene.actor)
+    return wording.accepted(ticket.number)
+
+
+def _reject(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
+    moves.reject(scene.work, ticket, scene.actor, moves.REJECTED_AT_ONCE)
+    return wording.rejected(ticket.number)
+
+
+def _escalate(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
+    moves.escalate(scene.work, ticket, scene.actor, moves.ESCALATED_AT_ONCE)
+    return wording.escalated(ticket.number, LEVEL_NAMES[ticket.level])
+
+
+def _resolve(scene: Scene, press: Press, ticket: Ticket, _word: str) -> str:
+    """The result is what the handler said about it last; without words there is nothing to tell residents."""
+    said = [
+        item.text for item in messages_of(scene.work.session, ticket.number) if item.user_id == press.sender
+    ]
+    if not said or not said[-1]:
+        moves.check_resolve(scene.work, ticket, scene.actor)
+        raise RuleError("请回复这张卡片写一句办理结果，例如：办结 已更换门锁")
+    moves.resolve(scene.work, ticket, scene.actor, said[-1])
+    _settle(scene, press, wording.resolved(ticket.number))
+    return wording.resolved(ticket.number)
+
+
+def _rate(scene: Scene, _press: Press, ticket: Ticket, word: str) -> str:
+    moves.rate(scene.work, ticket, scene.actor, word)
+    if word == "unsatisfied":
+        return wording.sent_back(ticket.number, LEVEL_NAMES[ticket.level])
+    return wording.thanks_for_rating(ticket.number)
+
+
+def _confirm(scene: Scene, press: Press, ticket: Ticket, _word: str) -> str:
+    moves.confirm(scene.work, ticket, scene.actor)
+    text = wording.please_rate_confirmed(ticket.number)
+    row = row_of_message(scene.work.session, press.platform, press.chat, press.message)
+    if row is not None and row.about == "offer":
+        row.about = "rating"  # from now on this message is the invitation
+        scene.work.queue(edit_row(row, text, wording.rating_buttons(ticket.number), scene.now))
+    return wording.PLEASE_RATE
+
+
+def _not_yet(scene: Scene, press: Press, ticket: Ticket, _word: str) -> str:
+    moves.check_reporter(scene.work, ticket, scene.actor)
+    _settle(scene, press, wording.NOT_YET)
+    return wording.NOT_YET
+
+
+def _reopen(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
+    moves.reopen(scene.work, ticket, scene.actor)
+    scene.revived(ticket)
+    return wording.reopened(ticket.number)
+
+
+def _appeal(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
+    moves.appeal(scene.work, ticket, scene.actor)
+    scene.revived(ticket)
+    return wording.appealed(ticket.number, LEVEL_NAMES[ticket.level])
+
+
+def _settle(scene: Scene, press: Press, text: str) -> None:
+    """An offer that was taken up or turned down loses its buttons."""
+    row = row_of_message(scene.work.session, press.platform, press.chat, press.message)
+    if row is not None and row.about == "offer":
+        scene.work.queue(edit_row(row, text, (), scene.now))
+
+
+_ABOUT_CARD: dict[str, Callable[[Scene, int], str]] = {"register": _register, "ignore": _ignore}
+_ABOUT_TICKET: dict[str, Callable[[Scene, Press, Ticket, str], str]] = {
+    "note": _note,
+    "join": _join,
+    "withdraw": _withdraw,
+    "accept": _accept,
+    "reject": _reject,
+    "escalate": _escalate,
+    "resolve": _resolve,
+    "rate": _rate,
+    "confirm": _confirm,
+    "notyet": _not_yet,
+    "reopen": _reopen,
+    "appeal": _appeal,
+}

@@ -1,0 +1,137 @@
+"""What the handlers have at hand: what lasts between events, and one event with its place and people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.actor import Actor
+from desk.outbox import Note, toast_row
+from desk.report import Said
+from desk.work import Work
+from grids.lifecycle import LIVE, State
+from handlers.conversation import Conversations, Memo, Talk
+from handlers.message import Event, Message, Press
+from storage.inbox import claim as mark_seen
+from storage.registry import Group
+from storage.tickets import Ticket, get_ticket, messages_of, reporters_of, tickets_in
+from triage import Judge, parse_place
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What lasts: the judge, and the memory of the talk in every group."""
+
+    judge: Judge
+    conversations: Conversations
+
+
+class Scene:
+    """One event, where it happens and who acts; the handlers' view of the world."""
+
+    def __init__(self, kit: Kit, work: Work, event: Message | Press, group: Group | None) -> None:
+        self.kit = kit
+        self.work = work
+        self.event = event
+        self.group = group
+        self._actor: Actor | None = None
+        self._talk: Talk | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Who speaks or presses; looked up only for those few whose words matter."""
+        if self._actor is None:
+            event = self.event
+            self._actor = self.work.directory.actor(event.platform, event.sender, event.sender_name)
+        return self._actor
+
+    @property
+    def now(self) -> datetime:
+        """The time of the work, not of the event."""
+        return self.work.now
+
+    @property
+    def talk(self) -> Talk:
+        """The group's memory, rebuilt from its live tickets after a restart."""
+        if self._talk is None:
+            key = (self.event.platform, self.event.chat)
+            talks = self.kit.conversations
+            self._talk = talks.get(key) or talks.begin(key, self._memos())
+        return self._talk
+
+    def _memos(self) -> list[Memo]:
+        if self.group is None:
+            return []
+        session = self.work.session
+        memos = []
+        for ticket in tickets_in(session, LIVE, self.group.id):
+            reporters = reporters_of(session, ticket.number)
+            memos.append(
+                Memo(
+                    number=ticket.number,
+                    category=ticket.category,
+                    kind=ticket.kind,
+                    place=parse_place(ticket.place) if ticket.place else None,
+                    last_at=ticket.active_at,
+                    reporters={item.user_id for item in reporters},
+                    buildings={item.building for item in reporters if item.building},
+                    emergency=ticket.emergency is not None,
+                    messages={item.message_id for item in messages_of(session, ticket.number)},
+                )
+            )
+        return memos
+
+    def live(self, number: int | None) -> Ticket | None:
+        """The ticket the talk remembers, unless it has ended meanwhile; then the talk forgets it."""
+        ticket = get_ticket(self.work.after(Ticket), number) if number is not None else None
+        if ticket is not None and State(ticket.state) in LIVE:
+            return ticket
+        if number is not None:
+            self.talk.forget(number)
+        return None
+
+    def revived(self, ticket: Ticket) -> None:
+        """A ticket lives again, or has taken another one in: its group's memory is rebuilt with it."""
+        group = self.work.directory.groups_by_id.get(ticket.group_id)
+        if group is not None:
+            self.kit.conversations.forget((group.platform, group.chat_id))
+
+    def claim(self) -> bool:
+        """Mark the event as acted on; False if that happened before, and nothing must be done again."""
+        return claim(self.work, self.event)
+
+    def reply(self, text: str, about: str = "reply") -> None:
+        """Answer in the same chat, under the message."""
+        event = self.event
+        if isinstance(event, Press):
+            self.work.queue(toast_row(event.platform, event.chat, event.id, text, self.now))
+            return
+        self.work.say(
+            Note(
+                platform=event.platform,
+                chat=event.chat,
+                group=not event.private,
+                text=text,
+                reply_to=event.id,
+                thread=event.thread,
+                about=about,
+            )
+        )
+
+
+def claim(work: Work, event: Event) -> bool:
+    """Mark an event as acted on, in the same transaction; False if it was before."""
+    return mark_seen(work.unflushed, event.platform, event.chat, event.key, work.now)
+
+
+def said_of(message: Message) -> Said:
+    """The message as it is kept with a ticket."""
+    media = message.media[0] if message.media else None
+    return Said(
+        platform=message.platform,
+        chat=message.chat,
+        message_id=message.id,
+        user_id=message.sender,
+        at=message.at,
+        text=message.text,
+        kind=media.kind if media else "text",
+        ref=media.ref if media else "",
+    )

@@ -1,0 +1,113 @@
+"""Where an event goes: to a command, a button, a reply, the group's registry, or it is merely overheard."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from desk import groups, wording
+from desk.errors import RuleError
+from desk.work import Work
+from handlers.buttons import pressed
+from handlers.commands import find_order
+from handlers.context import Kit, Scene, claim
+from handlers.message import Event, Membership, Message, Migration, Press
+from handlers.orders import obey
+from handlers.overhear import correct_place, overhear
+from handlers.replies import reply_to_talk, reply_to_us
+from storage.outbox import row_of_message
+from storage.tickets import reporters_of, ticket_of_message
+
+E = TypeVar("E", Message, Press)
+
+
+def handle(kit: Kit, work: Work, event: Event) -> None:
+    """Do what one event asks for; most ask for nothing. A RuleError becomes a polite answer."""
+    if isinstance(event, Message):
+        _said(kit, work, event)
+    elif isinstance(event, Press):
+        group = work.directory.groups.get((event.platform, event.chat))
+        _politely(Scene(kit, work, event, group), pressed, event)
+    elif isinstance(event, Migration):
+        if claim(work, event):
+            groups.migrate(work, event.platform, event.chat, event.new_chat)
+            kit.conversations.forget_all()
+    else:
+        _membership(work, event)
+
+
+def _membership(work: Work, event: Membership) -> None:
+    if event.private or not claim(work, event):
+        return
+    if event.present:
+        groups.arrive(work, event.platform, event.chat, event.chat_title)
+    else:
+        groups.leave(work, event.platform, event.chat)
+
+
+def _said(kit: Kit, work: Work, message: Message) -> None:
+    group = work.directory.groups.get((message.platform, message.chat))
+    if message.private:
+        _politely(Scene(kit, work, message, None), _private, message)
+    elif group is None or (group.grid_code is None and group.purpose == "residents"):
+        if (group is None or group.hinted_at is None) and not message.from_bot and claim(work, message):
+            groups.unbound(work, message.platform, message.chat, message.chat_title)
+    else:
+        _politely(Scene(kit, work, message, group), _group, message)
+
+
+def _group(scene: Scene, message: Message) -> None:
+    group = scene.group
+    if message.from_bot or group is None:
+        return
+    if message.reply_to is None and message.edited_at is None:
+        order = find_order(message.text)
+        if order is not None and message.sender and not message.forwarded:
+            obey(scene, message, order, None)
+        elif group.purpose == "residents":
+            overhear(scene, message, group)
+        return
+    if not _linked(scene, message) and group.purpose == "residents":
+        overhear(scene, message, group)
+
+
+def _private(scene: Scene, message: Message) -> None:
+    if _linked(scene, message) or not scene.claim():
+        return
+    staff = scene.actor.rank > 0
+    hello = wording.STAFF_HELLO if staff else wording.private_hello(message.sender)
+    scene.reply(hello, about="help")
+
+
+def _linked(scene: Scene, message: Message) -> bool:
+    """Commands, replies and edits: what is tied to something said before. False for mere talk."""
+    row = None
+    if message.reply_to is not None and not message.reply_to_person:
+        row = row_of_message(scene.work.session, message.platform, message.chat, message.reply_to)
+    order = find_order(message.text, reply_to_ours=row is not None)
+    if order is not None and message.sender and message.edited_at is None and not message.forwarded:
+        obey(scene, message, order, row.ticket_id if row else None)
+        return True
+    if message.edited_at is not None:
+        return _edited(scene, message)
+    if row is not None:
+        return reply_to_us(scene, message, row)
+    number = scene.talk.ticket_of(message.reply_to) if message.reply_to is not None else None
+    ticket = scene.live(number) if number is not None else None
+    return ticket is not None and reply_to_talk(scene, message, ticket)
+
+
+def _edited(scene: Scene, message: Message) -> bool:
+    """A reporter's edited message corrects the ticket it belongs to."""
+    ticket = ticket_of_message(scene.work.session, message.platform, message.chat, message.id)
+    if ticket is None:
+        return False
+    mine = any(item.user_id == message.sender for item in reporters_of(scene.work.session, ticket.number))
+    if mine:
+        correct_place(scene, message, ticket.number)
+    return True
+
+
+def _politely(scene: Scene, act: Callable[[Scene, E], None], event: E) -> None:
+    try:
+        act(scene, event)
+    except RuleError as refusal:
+        scene.reply(str(refusal))

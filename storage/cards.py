@@ -1,0 +1,47 @@
+"""Messages the bot was unsure of, waiting for a grid worker to say register or ignore."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, select
+
+from storage.outbox import OutboxRow
+from storage.types import json_field
+
+
+class AskCard(SQLModel, table=True):
+    """One unsure message with its verdict; it becomes a ticket or is ignored by a word of the grid worker."""
+
+    __tablename__ = "ask_cards"
+    __table_args__ = (UniqueConstraint("platform", "chat_id", "message_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    state: str = "waiting"  # waiting, registered, ignored
+    group_id: int = Field(foreign_key="groups.id", index=True)
+    platform: str
+    chat_id: str
+    message_id: str
+    thread_id: str | None = None
+    user_id: str
+    user_name: str
+    text: str
+    verdict: dict[str, Any] = json_field(dict)
+    created_at: datetime
+    decided_at: datetime | None = None
+    decided_by: int | None = Field(default=None, foreign_key="people.id")
+    ticket_id: int | None = Field(default=None, foreign_key="tickets.id")
+
+
+def card_of_message(session: Session, platform: str, chat_id: str, message_id: str) -> AskCard | None:
+    """The card made of a message, if it was unsure before."""
+    query = select(AskCard).where(
+        AskCard.platform == platform, AskCard.chat_id == chat_id, AskCard.message_id == message_id
+    )
+    return session.exec(query).first()
+
+
+def rows_of_card(session: Session, card_id: int) -> Sequence[OutboxRow]:
+    """The messages that show the question or the answer."""
+    query = select(OutboxRow).where(OutboxRow.card_id == card_id, OutboxRow.action == "send")
+    return session.exec(query).all()

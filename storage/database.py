@@ -1,0 +1,96 @@
+"""The database as one object: opened safely, upgraded, backed up; all sessions come from here."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlmodel import Session
+
+from storage.schema import known_revisions, upgrade
+from storage.settings import StorageSettings
+
+
+class Database:
+    """An SQLite file in WAL mode, private to its owner, with full durability and foreign keys on."""
+
+    def __init__(self, settings: StorageSettings, home: Path = Path()) -> None:
+        """`home` is the folder relative paths count from. The file is created (mode 0600) if missing."""
+        self.path = home / settings.path
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(self.path, os.O_CREAT | os.O_RDONLY, 0o600))
+        self.engine = _engine(self.path, settings.busy_timeout)
+        self._writing = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+
+    def upgrade(self) -> None:
+        """Bring the tables to the present shape; returns at once if they are."""
+        with self._writing.connect() as connection:
+            upgrade(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one consistent state and writes nothing."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that commits at its end, or rolls everything back if its block raises.
+
+        The write lock is taken with the first statement, so that a second process waits instead of failing
+        half-way through with a stale snapshot.
+        """
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def backup(self, target: Path) -> None:
+        """A consistent copy while the bot runs; an existing file is not overwritten."""
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with closing(sqlite3.connect(self.path)) as ours, closing(sqlite3.connect(target)) as copy:
+            ours.backup(copy)
+
+    def restore(self, source: Path) -> None:
+        """Replace everything by a backup; sqlite3.DatabaseError if the file is no sound database of ours."""
+        with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
+            if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise sqlite3.DatabaseError("integrity check failed")
+            if not copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+                raise sqlite3.DatabaseError("not a database of ours")
+            revisions = {number for (number,) in copy.execute("SELECT version_num FROM alembic_version")}
+            # Found out only by the upgrade, it would be too late: all would be replaced by then.
+            if unknown := revisions - known_revisions():
+                raise sqlite3.DatabaseError(f"can't locate revision {unknown.pop()}")
+            self.engine.dispose()
+            with closing(sqlite3.connect(self.path)) as ours:
+                copy.backup(ours)
+        self.upgrade()
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+def _engine(path: Path, busy_timeout: float) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"timeout": busy_timeout},
+        json_serializer=lambda value: orjson.dumps(value).decode(),
+        hide_parameters=True,  # an error in a log must not show what residents wrote
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        # The driver's own BEGIN comes too late for savepoints; `begin` below says it instead.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+
+    return engine

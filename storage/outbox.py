@@ -1,0 +1,102 @@
+"""The outbox: everything the bot has decided to say, written with the change it tells of."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, func, text, update
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.types import json_field
+
+
+class OutboxRow(SQLModel, table=True):
+    """One message to send, edit or delete, and what became of it. Never deleted before it is settled."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        # These two cover the search for what is due, so that it never touches the rows of a long queue.
+        Index(
+            "ix_outbox_queued",
+            *("platform", "chat_id", "id", "rank", "attempts", "not_before", "state", "action"),
+            sqlite_where=text("state = 'queued' AND action <> 'toast'"),
+        ),
+        Index(
+            "ix_outbox_toasts",
+            *("platform", "id", "not_before", "state", "action"),
+            sqlite_where=text("state = 'queued' AND action = 'toast'"),
+        ),
+        Index("ix_outbox_message", "platform", "chat_id", "message_id"),
+        Index("ix_outbox_once", "once", unique=True, sqlite_where=text("once IS NOT NULL")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    state: str = "queued"  # queued, sent, failed, skipped
+    platform: str
+    chat_id: str
+    action: str  # send, edit, delete, toast
+    text: str = ""
+    buttons: list[list[list[str]]] = json_field(list)  # rows of [text, data]
+    reply_to: str | None = None
+    thread_id: str | None = None
+    photo: str | None = None
+    mention: str | None = None  # whom the words before the first wide colon name
+    target_id: int | None = None  # for edit and delete: the outbox row whose message is meant
+    press_id: str | None = None  # for toast: the press being answered
+    ticket_id: int | None = Field(default=None, index=True)
+    card_id: int | None = None
+    about: str = ""  # receipt, card, ask, rating, toast, answer, alert, hint, notice, help, delivery
+    group: bool = False  # a group chat, where stricter limits apply
+    rank: int = (
+        1  # 0 before everything else, 1 talk, 2 broadcasts; within a chat the order is kept all the same
+    )
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+    attempts: int = 0
+    tried_at: datetime | None = None  # the first attempt
+    message_id: str | None = None  # the platform's receipt
+    error: str = ""
+    created_at: datetime
+    settled_at: datetime | None = Field(default=None, index=True)
+    fallback: dict[str, Any] | None = json_field(lambda: None)  # what to say elsewhere if this cannot arrive
+    once: str | None = None  # no two rows with the same word here
+
+
+def was_said(session: Session, once: str) -> bool:
+    """Is there a row with this `once`?"""
+    return session.exec(select(OutboxRow.id).where(OutboxRow.once == once)).first() is not None
+
+
+def row_of_message(session: Session, platform: str, chat_id: str, message_id: str) -> OutboxRow | None:
+    """The row that became a message of ours, so that a reply to it or a press under it finds its subject."""
+    query = select(OutboxRow).where(
+        OutboxRow.platform == platform, OutboxRow.chat_id == chat_id, OutboxRow.message_id == message_id
+    )
+    return session.exec(query.order_by(col(OutboxRow.id).desc())).first()
+
+
+def queued_count(session: Session) -> int:
+    """How many rows wait to be delivered."""
+    return session.exec(select(func.count()).select_from(OutboxRow).where(text("state = 'queued'"))).one()
+
+
+def move_chat(session: Session, platform: str, old: str, new: str) -> None:
+    """The chat has a new id: what waits for it goes there. What was sent keeps the id it was sent under."""
+    waiting = update(OutboxRow).where(
+        text("state = 'queued'"), col(OutboxRow.platform) == platform, col(OutboxRow.chat_id) == old
+    )
+    session.execute(waiting.values(chat_id=new), execution_options={"synchronize_session": False})
+
+
+def fail_chat(
+    session: Session, platform: str, chat_id: str, error: str, now: datetime
+) -> list[dict[str, Any]]:
+    """The chat is lost: nothing that waits for it can arrive. Returns the fallbacks of what waited."""
+    lost = (
+        text("state = 'queued'"),
+        col(OutboxRow.platform) == platform,
+        col(OutboxRow.chat_id) == chat_id,
+    )
+    fallbacks = session.exec(select(OutboxRow.fallback).where(*lost).order_by(col(OutboxRow.id))).all()
+    failed = update(OutboxRow).where(*lost).values(state="failed", error=error, settled_at=now)
+    session.execute(failed, execution_options={"synchronize_session": False})
+    return [dict(fallback) for fallback in fallbacks if fallback]

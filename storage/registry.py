@@ -1,0 +1,79 @@
+"""Who and where: grids, chat groups and the people who work for them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
+
+
+class Grid(SQLModel, table=True):
+    """A node of the tree township → community → grid → micro-grid; the code's prefix names its parent."""
+
+    __tablename__ = "grids"
+
+    code: str = Field(primary_key=True, max_length=17)
+    name: str
+    kind: str  # township, community, grid, micro, exclusive
+    households: int = 0
+
+
+class Group(SQLModel, table=True):
+    """A chat group the bot sits in; without a grid it is unbound and the bot keeps silent there."""
+
+    __tablename__ = "groups"
+    __table_args__ = (UniqueConstraint("platform", "chat_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    platform: str
+    chat_id: str
+    title: str = ""
+    purpose: str = "residents"  # residents, staff, department
+    grid_code: str | None = Field(default=None, foreign_key="grids.code", index=True)
+    present: bool = True
+    hinted_at: datetime | None = None
+
+
+class Person(SQLModel, table=True):
+    """Somebody with a role, under one account of one platform."""
+
+    __tablename__ = "people"
+    __table_args__ = (UniqueConstraint("platform", "user_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    role: str
+    grid_code: str = Field(foreign_key="grids.code", index=True)
+    platform: str
+    user_id: str
+    phone: str = ""
+
+
+def all_grids(session: Session) -> Sequence[Grid]:
+    """Every grid, parents before children."""
+    return session.exec(select(Grid).order_by(col(Grid.code))).all()
+
+
+def all_groups(session: Session) -> Sequence[Group]:
+    """Every group, bound or not."""
+    return session.exec(select(Group).order_by(col(Group.id))).all()
+
+
+def all_people(session: Session) -> Sequence[Person]:
+    """Everybody with a role."""
+    return session.exec(select(Person).order_by(col(Person.id))).all()
+
+
+def find_group(session: Session, platform: str, chat_id: str) -> Group | None:
+    """The group behind a platform's chat id."""
+    return session.exec(select(Group).where(Group.platform == platform, Group.chat_id == chat_id)).first()
+
+
+def registry_version(session: Session) -> int:
+    """Changes whenever grids, groups or people do, also when another process changed them."""
+    return int(session.connection().exec_driver_sql("PRAGMA user_version").scalar() or 0)
+
+
+def touch_registry(session: Session) -> None:
+    """Tell every process, with this transaction's commit, that the registry is no longer what it was."""
+    following = registry_version(session) % 2_000_000_000 + 1
+    session.connection().exec_driver_sql(f"PRAGMA user_version = {following}")

@@ -1,0 +1,44 @@
+"""Bringing a database to the present shape with Alembic."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+import storage.cards
+import storage.inbox
+import storage.outbox
+import storage.registry
+import storage.tickets  # noqa: F401 - importing the tables registers them with SQLModel.metadata
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def known_revisions() -> set[str]:
+    """Every revision there is a migration for; each file's name begins with its number."""
+    return {path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}
+
+
+def newest_revision() -> str:
+    """The revision the code expects: migrations are numbered, and the highest number is the newest."""
+    return max(known_revisions())
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The revision a database has; None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def upgrade(connection: Connection) -> None:
+    """Run what is missing. Alembic is slow to load, so only when there is something to do."""
+    if current_revision(connection) == newest_revision():
+        return
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    connection.commit()

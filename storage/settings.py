@@ -1,0 +1,12 @@
+"""The `storage:` section of config.yaml."""
+
+from pathlib import Path
+
+from pydantic import BaseModel
+
+
+class StorageSettings(BaseModel, extra="forbid"):
+    """Where the data lives. A relative path counts from the folder of config.yaml."""
+
+    path: Path = Path("data/yunwangge.db")
+    busy_timeout: float = 5.0

@@ -1,0 +1,207 @@
+"""Tickets, their append-only history, their reporters and what was said and shown about them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
+
+from storage.rows import driver
+from storage.types import json_field
+
+
+class Ticket(SQLModel, table=True):
+    """One trouble or question of one place, from the first word to the rated close; its number is its id."""
+
+    __tablename__ = "tickets"
+
+    id: int | None = Field(default=None, primary_key=True)
+    state: str = Field(index=True)
+    level: str
+    grid_code: str = Field(foreign_key="grids.code", index=True)
+    group_id: int | None = Field(default=None, foreign_key="groups.id", index=True)
+    source: str  # talk, command, card
+    category: str
+    kind: str
+    urgency: str
+    emergency: str | None = None
+    text: str
+    place: str | None = None
+    evidence: list[dict[str, Any]] = json_field(list)
+    opened_at: datetime
+    respond_by: datetime
+    due_at: datetime
+    accepted_at: datetime | None = None
+    resolved_at: datetime | None = Field(default=None, index=True)
+    ended_at: datetime | None = None
+    active_at: datetime
+    handler_id: int | None = Field(default=None, foreign_key="people.id")
+    result: str = ""
+    rating: str | None = None
+    reopened: int = 0
+    merged_into: int | None = Field(default=None, foreign_key="tickets.id")
+    thread_id: str | None = None
+    receipt_id: int | None = None  # the outbox row whose message in the group shows how this ticket stands
+
+    @property
+    def number(self) -> int:
+        """The number people call it by."""
+        if self.id is None:
+            raise ValueError("a ticket has a number only once it is saved")
+        return self.id
+
+
+class TicketStep(SQLModel, table=True):
+    """One move in a ticket's life: who, when, from, to, words. Never edited."""
+
+    __tablename__ = "ticket_steps"
+
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="tickets.id", index=True)
+    at: datetime
+    event: str
+    from_state: str | None
+    to_state: str
+    from_level: str | None
+    to_level: str
+    actor: str  # "platform:user_id", or "clock"
+    actor_name: str
+    actor_role: str
+    words: str = ""
+
+
+class TicketReporter(SQLModel, table=True):
+    """A resident whose trouble this is."""
+
+    __tablename__ = "ticket_reporters"
+    __table_args__ = (UniqueConstraint("ticket_id", "platform", "user_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="tickets.id", index=True)
+    platform: str
+    user_id: str = Field(index=True)
+    name: str
+    building: str | None = None
+    joined_at: datetime
+    left_at: datetime | None = None
+
+
+class TicketMessage(SQLModel, table=True):
+    """A message, photo, voice or place that belongs to a ticket."""
+
+    __tablename__ = "ticket_messages"
+    __table_args__ = (UniqueConstraint("ticket_id", "platform", "chat_id", "message_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="tickets.id", index=True)
+    platform: str
+    chat_id: str
+    message_id: str
+    user_id: str
+    kind: str  # text, photo, video, voice, file, sticker, location
+    text: str = ""
+    ref: str = ""
+    at: datetime
+
+
+def get_ticket(session: Session, number: int) -> Ticket | None:
+    """The ticket of that number; numbers beyond what the database can hold are simply unknown."""
+    return session.get(Ticket, number) if 0 < number < 2**63 else None
+
+
+def tickets_in(session: Session, states: Iterable[str], group_id: int | None = None) -> Sequence[Ticket]:
+    """Tickets in any of the states, oldest first, of one group or of all."""
+    query = select(Ticket).where(col(Ticket.state).in_(tuple(states)))
+    if group_id is not None:
+        query = query.where(Ticket.group_id == group_id)
+    return session.exec(query.order_by(col(Ticket.id))).all()
+
+
+def all_tickets(session: Session) -> Sequence[Ticket]:
+    """Every ticket, oldest first."""
+    return session.exec(select(Ticket).order_by(col(Ticket.id))).all()
+
+
+def tickets_under(
+    session: Session, grid_code: str, states: Iterable[str], handler_id: int | None = None
+) -> Sequence[Ticket]:
+    """Tickets in these states anywhere below a node of the tree (of one handler), the most pressing first."""
+    query = select(Ticket).where(
+        col(Ticket.state).in_(tuple(states)), col(Ticket.grid_code).startswith(grid_code, autoescape=True)
+    )
+    if handler_id is not None:
+        query = query.where(Ticket.handler_id == handler_id)
+    return session.exec(query.order_by(col(Ticket.due_at))).all()
+
+
+def tickets_of_reporter(session: Session, platform: str, user_id: str) -> Sequence[Ticket]:
+    """Tickets somebody reported or joined, newest first."""
+    mine = select(TicketReporter.ticket_id).where(
+        TicketReporter.platform == platform,
+        TicketReporter.user_id == user_id,
+        col(TicketReporter.left_at).is_(None),
+    )
+    return session.exec(select(Ticket).where(col(Ticket.id).in_(mine)).order_by(col(Ticket.id).desc())).all()
+
+
+def reporters_of(session: Session, ticket_id: int) -> Sequence[TicketReporter]:
+    """Those whose trouble it still is, in the order they came."""
+    query = select(TicketReporter).where(
+        TicketReporter.ticket_id == ticket_id, col(TicketReporter.left_at).is_(None)
+    )
+    return session.exec(query.order_by(col(TicketReporter.id))).all()
+
+
+def reporter_row(session: Session, ticket_id: int, platform: str, user_id: str) -> TicketReporter | None:
+    """Somebody's place among the reporters, even if they have left."""
+    query = select(TicketReporter).where(
+        TicketReporter.ticket_id == ticket_id,
+        TicketReporter.platform == platform,
+        TicketReporter.user_id == user_id,
+    )
+    return session.exec(query).first()
+
+
+def steps_of(session: Session, ticket_id: int) -> Sequence[TicketStep]:
+    """The ticket's history, oldest first."""
+    query = select(TicketStep).where(TicketStep.ticket_id == ticket_id)
+    return session.exec(query.order_by(col(TicketStep.id))).all()
+
+
+def messages_of(session: Session, ticket_id: int) -> Sequence[TicketMessage]:
+    """What was said and shown about it, oldest first."""
+    query = select(TicketMessage).where(TicketMessage.ticket_id == ticket_id)
+    return session.exec(query.order_by(col(TicketMessage.id))).all()
+
+
+def has_message(session: Session, ticket_id: int, platform: str, chat_id: str, message_id: str) -> bool:
+    """Is this message with the ticket already?"""
+    query = "SELECT 1 FROM ticket_messages WHERE (ticket_id, platform, chat_id, message_id) = (?, ?, ?, ?)"
+    return driver(session).execute(query, (ticket_id, platform, chat_id, message_id)).fetchone() is not None
+
+
+def ticket_of_message(session: Session, platform: str, chat_id: str, message_id: str) -> Ticket | None:
+    """The ticket a message of the talk belongs to (the newest, if it belongs to two)."""
+    query = (
+        select(Ticket)
+        .join(TicketMessage, col(TicketMessage.ticket_id) == col(Ticket.id))
+        .where(
+            TicketMessage.platform == platform,
+            TicketMessage.chat_id == chat_id,
+            TicketMessage.message_id == message_id,
+        )
+    )
+    return session.exec(query.order_by(col(Ticket.id).desc())).first()
+
+
+def unrated_since(session: Session, before: datetime) -> Sequence[Ticket]:
+    """Tickets resolved before a moment and still waiting for a rating."""
+    query = select(Ticket).where(Ticket.state == "resolved", col(Ticket.resolved_at) < before)
+    return session.exec(query.order_by(col(Ticket.id))).all()
+
+
+def move_tickets(session: Session, old_group: int | None, new_group: int | None) -> None:
+    """All tickets of one group belong to another from now on."""
+    moved = update(Ticket).where(col(Ticket.group_id) == old_group).values(group_id=new_group)
+    session.execute(moved, execution_options={"synchronize_session": False})

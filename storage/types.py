@@ -1,0 +1,19 @@
+"""Column types and small helpers that several tables share."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column
+from sqlmodel import Field
+
+
+def utc(moment: datetime) -> datetime:
+    """The same moment in UTC; a naive one is refused, since nobody could say when it was."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(UTC)
+
+
+def json_field(default_factory: Any) -> Any:
+    """A JSON column whose value is replaced, never changed in place."""
+    return Field(default_factory=default_factory, sa_column=Column(JSON, nullable=False))

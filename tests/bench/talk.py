@@ -1,0 +1,88 @@
+"""A lively group's talk to measure with: invented, endless, the same every time."""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+NAMES = ("刘大爷", "王阿姨", "豆豆妈", "老赵", "小李", "张姐", "陈叔", "燕子", "阿强", "3栋孙老师")
+OPENERS = ("哈哈", "对了", "嗯嗯", "唉", "各位早", "刚看到", "说起来", "话说", "晚上好", "")
+SUBJECTS = (
+    "我家娃",
+    "隔壁老李",
+    "楼下早餐店",
+    "我婆婆",
+    "小区那只橘猫",
+    "今天的天气",
+    "昨晚的球赛",
+    "菜场的黄瓜",
+)
+DOINGS = (
+    "又考了个九十分",
+    "可真有意思",
+    "说周末去爬山",
+    "做的红烧肉太香了",
+    "比昨天凉快多了",
+    "两块五一斤,还挺新鲜",
+    "看到一半就睡着了",
+    "让我给大家带个好",
+    "下午去接孩子顺便买点葱",
+)
+ENDINGS = ("", "哈哈哈", "😂😂", "你们呢", "有一起的吗", "回头再聊", "👍", "~")
+TROUBLES = (
+    "{n}栋{u}单元电梯又坏了,停在{f}楼不动",
+    "{n}栋{f}楼楼道灯不亮,黑咕隆咚的",
+    "{n}栋{u}单元下水道堵了,污水往外冒",
+)
+
+
+def chatter(dice: random.Random) -> str:
+    """One line that asks for nothing."""
+    parts = (dice.choice(part) for part in (OPENERS, SUBJECTS, DOINGS, ENDINGS))
+    return ",".join(part for part in parts if part)
+
+
+def complaint(number: int) -> str:
+    """One complaint; no two name the same place."""
+    words = TROUBLES[number % len(TROUBLES)]
+    return words.format(n=number // 30 + 1, u=number % 3 + 1, f=number // 3 % 10 + 2)
+
+
+def updates(
+    count: int, groups: int = 72, share: float = 0.03, seed: int = 7, first: int = 0
+) -> Iterator[dict[str, Any]]:
+    """Raw Telegram updates: a `share` of complaints, one in seven a reply, one in ten a picture."""
+    dice = random.Random(seed + first)
+    troubles = first
+    for number in range(first, first + count):
+        group, who = dice.randrange(groups), dice.randrange(len(NAMES))
+        message: dict[str, Any] = {
+            "message_id": number + 1,
+            "from": {
+                "id": 5_000_000 + group * 100 + who,
+                "is_bot": False,
+                "first_name": NAMES[who],
+                "language_code": "zh-hans",
+            },
+            "chat": {"id": -1_001_000_000_000 - group, "title": f"第{group}网格群", "type": "supergroup"},
+            "date": 1_795_000_000 + number % 10_000_000,
+        }
+        if dice.random() < share:
+            message["text"] = complaint(troubles)
+            troubles += 1
+        elif dice.random() < 0.1:
+            sizes = ((90, 67), (320, 240), (1280, 960))
+            message["photo"] = [
+                {"file_id": f"p{number}{w}", "file_unique_id": f"u{number}{w}", "width": w, "height": h}
+                for w, h in sizes
+            ]
+        else:
+            message["text"] = chatter(dice)
+            if dice.random() < 1 / 7 and number - first > 100:
+                replied = {
+                    "message_id": number - 50,
+                    "chat": message["chat"],
+                    "date": message["date"],
+                    "text": "嗯",
+                }
+                message["reply_to_message"] = {**replied, "from": message["from"]}
+        yield {"update_id": number + 1, "message": message}

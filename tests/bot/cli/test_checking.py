@@ -1,0 +1,84 @@
+"""`yunwangge check`: every fault at once, a line each."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from tests.bot.cli.run import Run
+from tests.fakes.bot_api import TOKEN, FakeBotApi
+
+
+def test_a_fresh_machine_is_in_order(run: Run, here: Path) -> None:
+    result = run("check")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert all(line.startswith("✓") for line in lines)
+    for words in ("内置默认配置", "首次运行时自动建立", "判读词库", "内置聊天室", "时钟", "Asia/Shanghai"):
+        assert any(words in line for line in lines)
+    assert not (here / "data").exists()
+
+
+def test_every_fault_is_found_at_once(run: Run, here: Path, township: Database) -> None:
+    assert "完好" in run("check").stdout
+    (here / "config.yaml").write_text("bot: {platforms: [telegram]}\n", encoding="utf-8")
+    (here / "data/yunwangge.db").chmod(0o644)
+    result = run("check")
+    assert result.exit_code == 1
+    assert "✗ 没有令牌" in result.stdout.replace("telegram：", "")
+    assert "chmod 600" in result.stdout
+    (here / "config.yaml").write_text("bto: 1\nweb: {prot: 1}\n", encoding="utf-8")
+    result = run("check")
+    assert result.stdout.count("✗ 配置：") == 2
+    assert "✓ 时区" in result.stdout
+
+
+@pytest.mark.parametrize("library", ["aiogram", "python-telegram-bot"])
+def test_telegram_is_asked_whether_the_bot_hears_the_groups(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, library: str
+) -> None:
+    with FakeBotApi() as api:
+        settings = (
+            f"bot: {{platforms: [telegram], telegram: {{library: {library}, api_base: '{api.base}'}}}}\n"
+        )
+        (here / "config.yaml").write_text(settings, encoding="utf-8")
+        monkeypatch.setenv("YUNWANGGE_BOT__TELEGRAM__TOKEN", TOKEN)
+        api.world.privacy = False
+        good = run("check")
+        assert good.exit_code == 0, good.stdout
+        assert "✓ Telegram：隐私模式已关" in good.stdout
+        api.world.privacy = True
+        deaf = run("check")
+        assert deaf.exit_code == 1
+        assert "/setprivacy" in deaf.stdout
+        monkeypatch.setenv("YUNWANGGE_BOT__TELEGRAM__TOKEN", "1:wrong")
+        wrong = run("check")
+        assert wrong.exit_code == 1
+        assert "✗ Telegram:" in wrong.stdout
+        assert "1:wrong" not in wrong.stdout
+
+
+def test_databases_that_are_not_in_order(run: Run, here: Path, township: Database) -> None:
+    path = here / "data/yunwangge.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    assert "来自更新的版本" in run("check").stdout
+    assert "来自更新的版本" in run("db", "upgrade").stderr
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM alembic_version")
+        connection.commit()
+    assert "启动时自动升级" in run("check").stdout
+    path.write_bytes(b"nonsense" * 1000)
+    assert "✗ 数据库：这不是数据库文件" in run("check").stdout
+
+
+def test_a_clock_that_was_never_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.cli.checking import _clock, _zone  # noqa: PLC0415
+
+    assert not _clock(datetime(1970, 1, 1, tzinfo=UTC)).ok
+    monkeypatch.setattr("bot.cli.checking.ZONE", "Mars/Olympus")
+    assert "apt install tzdata" in _zone().words

@@ -1,0 +1,146 @@
+"""Raw Telegram updates become events: a table of payloads, and whatever else JSON can be."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.platforms.telegram_raw import parse_update
+from handlers.message import Event, Media, Membership, Message, Migration, Press
+
+PAYLOADS = sorted((Path(__file__).parent / "payloads").glob("*.json"))
+KINDS = {"Message": Message, "Press": Press, "Membership": Membership, "Migration": Migration}
+
+
+def expected(told: dict[str, Any] | None) -> Event | None:
+    if told is None:
+        return None
+    fields = {key: value for key, value in told.items() if key != "type"}
+    for key in ("at", "edited_at"):
+        if key in fields:
+            fields[key] = datetime.fromisoformat(fields[key])
+    if "media" in fields:
+        fields["media"] = tuple(Media(**media) for media in fields["media"])
+    event: Event = KINDS[told["type"]](**fields)
+    return event
+
+
+@pytest.mark.parametrize("path", PAYLOADS, ids=lambda path: path.stem)
+def test_every_payload_says_what_it_means(path: Path) -> None:
+    payload = json.loads(path.read_text(encoding="utf-8"))
+    assert parse_update(payload["raw"]) == expected(payload["event"])
+
+
+def load(name: str) -> Any:
+    return json.loads((Path(__file__).parent / "payloads" / f"{name}.json").read_text(encoding="utf-8"))[
+        "raw"
+    ]
+
+
+def test_both_ends_of_a_migration_are_one_event() -> None:
+    there, here = parse_update(load("migrated_to")), parse_update(load("migrated_from"))
+    assert there is not None
+    assert here is not None
+    assert (there.platform, there.chat, there.key) == (here.platform, here.chat, here.key)
+
+
+def test_a_message_is_frozen_like_any_other() -> None:
+    said = parse_update(load("text"))
+    assert type(said) is Message
+    assert hash(said) == hash(parse_update(load("text")))
+    with pytest.raises(AttributeError):
+        said.text = "别的"  # type: ignore[misc]
+
+
+def test_half_an_emoji_can_still_be_stored() -> None:
+    raw = load("text")
+    raw["message"]["text"] = "坏了\ud83d"
+    said = parse_update(raw)
+    assert isinstance(said, Message)
+    assert said.text.encode() == "坏了\ufffd".encode()
+
+
+def test_four_thousand_emoji_pass() -> None:
+    raw = load("text")
+    raw["message"]["text"] = "😀" * 4096
+    said = parse_update(raw)
+    assert isinstance(said, Message)
+    assert len(said.text) == 4096
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"message": {}},
+        {"message": []},
+        {"message": {"text": "x"}},
+        {"message": {"chat": {"id": 1, "type": "group"}, "message_id": 1, "date": 10**30, "text": "x"}},
+        {"message": {"chat": {"id": 1, "type": "group"}, "message_id": 1, "date": 1, "text": 5}},
+        {"callback_query": {"id": 1}, "edited_message": {"chat": None}},
+        {"my_chat_member": {}},
+    ],
+)
+def test_nonsense_is_a_value_error_that_quotes_nobody(nonsense: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="不是 Telegram 的更新") as caught:
+        parse_update(nonsense)
+    assert caught.value.__cause__ is None
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+FIELDS = sorted(
+    {
+        key
+        for path in PAYLOADS
+        for body in json.loads(path.read_text("utf-8"))["raw"].values()
+        if isinstance(body, dict)
+        for key in body
+    }
+)
+CHATS = st.fixed_dictionaries(
+    {"id": st.integers(), "type": st.sampled_from(["private", "group", "supergroup"])}
+)
+bodies = st.dictionaries(st.sampled_from(FIELDS), json_values, max_size=8)
+likely = st.builds(
+    lambda base, rest: {**base, **rest},
+    st.fixed_dictionaries({"message_id": st.integers(), "chat": CHATS, "date": st.integers(0, 2**33)}),
+    bodies,
+)
+KINDS_OF_UPDATE = ["message", "edited_message", "callback_query", "my_chat_member", "poll"]
+updates = st.dictionaries(st.sampled_from(KINDS_OF_UPDATE), bodies | likely | json_values, max_size=2)
+
+
+@settings(max_examples=150, deadline=None)
+@given(updates)
+def test_whatever_comes_is_an_event_or_none_or_a_value_error(raw: dict[str, Any]) -> None:
+    try:
+        event = parse_update(raw)
+    except ValueError:
+        return
+    assert event is None or (event.at.tzinfo is not None and event.chat and event.key)
+    if isinstance(event, Message):
+        assert event.sender_name
+        assert isinstance(event.text, str)
+        event.text.encode()
+        event.sender_name.encode()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(min_size=1), st.text(), st.text(max_size=300))
+def test_any_name_and_any_words_pass(first: str, last: str, text: str) -> None:
+    raw = load("text")
+    raw["message"]["from"] |= {"first_name": first, "last_name": last}
+    raw["message"]["text"] = text
+    said = parse_update(raw)
+    assert isinstance(said, Message)
+    assert said.sender_name.strip()
+    assert said.sender_name.isprintable() or "\n" not in said.sender_name
+    assert asdict(said)["text"] == text

@@ -1,0 +1,52 @@
+"""海棠镇： as large as promised, whole, and in no way real."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+from bot.sample import load_sample, sample_residents
+from grids.codes import is_within
+from storage.database import Database
+from storage.registry import all_grids, all_groups, all_people
+from storage.settings import StorageSettings
+
+
+def test_the_sample_township_is_whole(tmp_path: Path) -> None:
+    database = Database(StorageSettings(path=tmp_path / "x.db"))
+    database.upgrade()
+    with database.writing() as session:
+        assert all(report.updated == 0 for report in load_sample(session).values())
+    with database.writing() as session:
+        assert all(report.new + report.updated == 0 for report in load_sample(session).values())
+        grids, groups, people = all_grids(session), all_groups(session), all_people(session)
+        kinds = Counter(grid.kind for grid in grids)
+        assert kinds == {"township": 1, "community": 9, "grid": 31, "exclusive": 1, "micro": 72}
+
+        micros = {grid.code for grid in grids if grid.kind == "micro"}
+        residents = [group for group in groups if group.purpose == "residents"]
+        assert {group.grid_code for group in residents} == micros
+        assert [group.chat_id for group in residents] == [f"g{number:02d}" for number in range(1, 73)]
+        assert [group.chat_id for group in groups if group.purpose == "staff"] == ["s01"]
+
+        for grid in grids:
+            if grid.kind in {"grid", "exclusive"}:
+                roles = {person.role for person in people if person.grid_code == grid.code}
+                assert roles == {"grid_worker", "grid_leader"}
+        assert sum(person.role == "community" for person in people) == 9
+        assert sum(person.role == "township" for person in people) == 3
+        assert all(re.fullmatch("1990000[0-9]{4}", person.phone) for person in people)
+        assert len({person.name for person in people}) == len(people)
+        top = next(grid for grid in grids if grid.kind == "township")
+        assert top.code.startswith("990101")
+        assert all(is_within(grid.code, top.code) for grid in grids)
+        below = sum(grid.households for grid in grids if grid.kind == "micro")
+        assert below == top.households
+    database.close()
+
+
+def test_the_residents_are_in_groups_that_exist() -> None:
+    residents = sample_residents()
+    assert len(residents) >= 40
+    assert len({resident.user_id for resident in residents}) == len(residents)
+    known = {f"g{number:02d}" for number in range(1, 73)}
+    assert all(resident.groups and set(resident.groups) <= known for resident in residents)

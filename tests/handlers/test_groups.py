@@ -1,0 +1,100 @@
+"""The bot comes into groups, is put out of them, and groups change their ids."""
+
+from handlers.message import Membership, Migration
+from storage.registry import Group, find_group
+from tests.town import Town
+
+LIFT = "3栋电梯坏了，停在5楼不动"
+
+
+def _membership(town: Town, chat: str, present: bool, private: bool = False) -> None:
+    town.tell(
+        Membership(
+            "fake", chat, town.next_id(), town.now, present, chat_title="新群", by="u", private=private
+        )
+    )
+
+
+def _group(town: Town, chat: str) -> Group | None:
+    with town.database.reading() as session:
+        return find_group(session, "fake", chat)
+
+
+def test_an_unbound_group_gets_one_hint_and_then_silence(town: Town) -> None:
+    group = town.chat("new", "新群")
+    group.says("刘大爷", "你好")
+    assert "群号 new" in group.last.text
+    group.says("刘大爷", LIFT)
+    group.says("刘大爷", "帮助")
+    town.restart()
+    group.says("刘大爷", LIFT)
+    assert len(group.heard()) == 1
+    assert town.tickets() == []
+
+
+def test_being_added_gives_the_hint_at_once(town: Town) -> None:
+    _membership(town, "new", present=True)
+    assert "群号 new" in town.chat("new").last.text
+    town.chat("new").says("刘大爷", LIFT)
+    assert len(town.chat("new").heard()) == 1
+
+
+def test_being_added_to_a_bound_group_says_nothing(town: Town) -> None:
+    _membership(town, "g1", present=True)
+    assert town.group.heard() == []
+
+
+def test_leaving_is_remembered_and_ends_when_we_are_back(town: Town) -> None:
+    _membership(town, "g1", present=False)
+    group = _group(town, "g1")
+    assert group is not None
+    assert not group.present
+    _membership(town, "g1", present=True)
+    _membership(town, "nowhere", present=False)
+    _membership(town, "刘大爷", present=False, private=True)
+    again = _group(town, "g1")
+    assert again is not None
+    assert again.present
+
+
+def test_a_migrated_group_goes_on_under_its_new_id(town: Town) -> None:
+    town.group.says("刘大爷", LIFT)
+    migration = Migration("fake", "g1", town.next_id(), town.now, "g1-super")
+    new = town.chat("g1-super", "海棠花苑1网格群")
+    town.tell_all([migration, new.message("王阿姨", "我家也是")])
+    assert _group(town, "g1") is None
+    assert town.reporters() == ["刘大爷", "王阿姨"]
+    town.private("周敏").says("周敏", "受理 1")
+    town.private("周敏").says("周敏", "办结 1 已修好")
+    assert new.last.labels == ["满意", "基本满意", "不满意"]
+
+
+def test_both_tidings_of_a_migration_mean_one(town: Town) -> None:
+    for _ in range(2):
+        town.tell(Migration("fake", "g1", town.next_id(), town.now, "g1-super"))
+    assert _group(town, "g1-super") is not None
+
+
+def test_the_new_chat_may_speak_before_the_migration_is_told(town: Town) -> None:
+    new = town.chat("g1-super")
+    new.says("刘大爷", "你好")
+    town.tell(Migration("fake", "g1", town.next_id(), town.now, "g1-super"))
+    new.says("刘大爷", LIFT)
+    assert town.ticket().grid_code == "990101103001001"
+
+
+def test_a_new_id_that_was_registered_by_hand_keeps_its_row(town: Town) -> None:
+    town.group.says("刘大爷", LIFT)
+    with town.database.writing() as session:
+        session.add(Group(platform="fake", chat_id="g1-super", title="新", grid_code="990101103001001"))
+    town.tell(Migration("fake", "g1", town.next_id(), town.now, "g1-super"))
+    group = _group(town, "g1-super")
+    assert group is not None
+    assert town.ticket().group_id == group.id
+
+
+def test_the_hint_is_given_even_if_the_first_words_are_old(town: Town) -> None:
+    old = town.chat("new", "新群").message("刘大爷", "你好")
+    town.passes(hours=5)
+    town.tell(old)
+    assert "群号 new" in town.chat("new").last.text

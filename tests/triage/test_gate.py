@@ -1,0 +1,47 @@
+"""The gate: nothing a rule could find is turned away, and idle talk is."""
+
+import pytest
+
+from triage import Decision, Judge
+from triage.words import Edges, is_word
+
+
+def test_every_rule_gets_through(judge: Judge) -> None:
+    lexicon = judge._lexicon
+    members = {number: words for words, number in lexicon.sets.items()}
+    for rule in [*lexicon.rules, *lexicon.scams]:
+        text = "".join(members[term][0] for term in rule.terms)
+        assert judge._gate.passes(text), rule
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "嗯", "哈哈哈", "😂😂", "12345", "晚上一起吃饭吗", "楼下新来的猫真好看", "隔壁老李说周末去爬山"],
+)
+def test_idle_talk_is_turned_away(judge: Judge, text: str) -> None:
+    assert not judge._gate.passes(text)
+
+
+@pytest.mark.parametrize("text", ["樓下電梯壞了", "🔥3栋🔥冒煙", "ting shui了没人管", "又亭水了,没人管"])
+def test_other_spellings_get_through(judge: Judge, text: str) -> None:
+    assert judge._gate.passes(text)
+
+
+def test_circumstances_alone_may_carry_a_topic(judge: Judge) -> None:
+    assert judge.judge("物业三个月没人管,老人都不敢出门").decision in {Decision.ASK, Decision.OPEN}
+
+
+def test_words_are_cut_as_jieba_cuts_them() -> None:
+    assert Edges("薪水停电了").around(0) == {0, 2, 4, 5}
+    assert Edges("a1b水管").around(4) == {0, 3, 5}
+    assert is_word("水管")
+    assert not is_word("亭水")
+
+
+def test_edges_are_found_clause_by_clause() -> None:
+    text = "薪水停电,水管坏了"
+    edges = Edges(text)
+    assert edges.around(0) == {0, 2, 4}
+    assert edges.around(1) is edges.around(0)
+    assert 7 in edges.around(5)
+    assert edges.around(4) == {4, 5}

@@ -1,0 +1,75 @@
+"""Small parts on their own: the gazetteer, kinds, lures, circumstances and their reach."""
+
+import pytest
+
+from triage import Decision, Judge, Place
+from triage.gazetteer import Gazetteer
+from triage.places import place_in
+
+
+def test_no_gazetteer_knows_nothing() -> None:
+    assert Gazetteer([]).spoken("望江亭坏了", None) is None
+    assert Gazetteer([]).spoken("", Place(text="3栋")) == "3栋"
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("望江亭那里黑", "望江亭"),
+        ("望姜亭那里黑", "望江亭"),
+        ("海棠苑小区3栋2单元", "海棠苑小区3栋2单元"),
+        ("海塘苑小区3栋漏水", "海棠苑小区3栋"),
+        ("别的地方", None),
+    ],
+)
+def test_known_names_are_found_as_written_heard_or_nearly_so(text: str, spoken: str | None) -> None:
+    gazetteer = Gazetteer(["望江亭", "海棠苑小区"])
+    assert gazetteer.spoken(text, place_in(text)) == spoken
+
+
+def test_a_name_that_is_nothing_like_is_left_as_spoken() -> None:
+    place = place_in("幸福花园3栋")
+    assert Gazetteer(["望江亭", "海棠苑小区"]).spoken("幸福花园3栋", place) == "幸福花园3栋"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("楼顶漏水半年,开发商死不认账", "complaint"),
+        ("作坊往河里偷排污水,水都黑了", "tipoff"),
+        ("有货车半夜乱倒建筑垃圾,我拍了视频,车牌也有", "tipoff"),
+        ("希望早日建设过街天桥", "suggestion"),
+        ("供暖什么时候开始,在哪缴费", "inquiry"),
+        ("能不能给车棚装个充电桩", "suggestion"),
+        ("买到过期牛奶应该找哪个部门", "inquiry"),
+    ],
+)
+def test_kinds_follow_the_words_around_the_matter(judge: Judge, text: str, kind: str) -> None:
+    assert judge.judge(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "decision"),
+    [
+        ("说修好了,其实电梯照样不动", Decision.OPEN),
+        ("电梯坏了。刚刚已经修好了", Decision.IGNORE),
+        ("大家千万别信刷单返利的群,都是骗局", Decision.IGNORE),
+        ("老婆说厨房煤气味很重", Decision.OPEN),
+        ("没有煤气味,放心", Decision.IGNORE),
+    ],
+)
+def test_counter_evidence_and_its_reach(judge: Judge, text: str, decision: Decision) -> None:
+    assert judge.judge(text).decision is decision
+
+
+def test_distress_without_a_known_matter_asks(judge: Judge) -> None:
+    verdict = judge.judge("3栋门口那东西锈烂了没人管,老人差点绊倒,半年了都不处理")
+    assert verdict.decision in {Decision.ASK, Decision.OPEN}
+    assert verdict.urgency is not None
+
+
+def test_evidence_names_rules_words_and_weights(judge: Judge) -> None:
+    rules = {item.rule: item for item in judge.judge("3栋电梯又坏了").evidence}
+    assert rules["elevator:lift+broken"].words == "电梯…坏"
+    assert rules["place"].words == "3栋"
+    assert all(item.words for item in rules.values())

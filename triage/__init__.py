@@ -1,0 +1,31 @@
+"""What a sentence means: values in, verdicts out; no I/O after loading the lexicon."""
+
+from triage.gestures import Gesture, read_gesture
+from triage.handbook import Entry, Handbook
+from triage.judge import Judge, load_judge, warm_up
+from triage.places import Place, compatible, find_place, parse_place
+from triage.settings import TriageSettings
+from triage.taxonomy import Category, Taxonomy, load_taxonomy
+from triage.verdict import Decision, Evidence, LexiconError, Verdict
+
+__all__ = [
+    "Category",
+    "Decision",
+    "Entry",
+    "Evidence",
+    "Gesture",
+    "Handbook",
+    "Judge",
+    "LexiconError",
+    "Place",
+    "Taxonomy",
+    "TriageSettings",
+    "Verdict",
+    "compatible",
+    "find_place",
+    "load_judge",
+    "load_taxonomy",
+    "parse_place",
+    "read_gesture",
+    "warm_up",
+]

@@ -1,0 +1,121 @@
+"""What surrounds a finding: circumstances that support it or speak against it, each with its reach."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from triage.lexicon import Cue
+from triage.matcher import Hits, Span, fits
+
+_STOP = re.compile(r"[。！？]+")
+_NEGATOR = re.compile(
+    r"(?<![有是能会要好可])(?:没有|没得|没|不是|并非|不存在|不|冇|莫得|"
+    r"唔|未|别|哪里|哪儿|谁说|没人|无人|没见|不会|不再|没再|从没|从不|"
+    r"又没)$"
+)
+_NEGATOR_ENDS = frozenset("有得没是非在不冇唔未别里儿说人见会再从")
+_SELF_NEGATIVE = frozenset("没不冇无莫未唔")
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """One cue seen in a message: which words, in which segment."""
+
+    cue: Cue
+    words: str
+    segment: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The segments of a message: sentences, cut again where the speaker turns (但是, 就是, 结果 …)."""
+
+    starts: tuple[int, ...]
+    turns: tuple[bool, ...]
+
+    def at(self, position: int) -> int:
+        """The number of the segment a position lies in."""
+        number = 0
+        for index, start in enumerate(self.starts):
+            if start <= position:
+                number = index
+        return number
+
+    def turned(self, earlier: int, later: int) -> bool:
+        """Whether the speaker turned round between two segments."""
+        return any(self.turns[earlier + 1 : later + 1])
+
+
+def lay_out(plain: str, turn: re.Pattern[str]) -> Layout:
+    """Cut a message into segments."""
+    cuts: dict[int, bool] = {0: False}
+    for found in _STOP.finditer(plain):
+        if found.end() < len(plain):
+            cuts[found.end()] = False
+    for found in turn.finditer(plain):
+        cuts[found.start(1)] = True
+    starts = sorted(cuts)
+    return Layout(tuple(starts), tuple(cuts[start] for start in starts))
+
+
+def turn_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Turning words count at the beginning of a clause only."""
+    alternatives = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(rf"(?:^|[，。！？；~ ])({alternatives})" if alternatives else r"(?!)()")
+
+
+def circumstances(cues: Iterable[Cue], hits: Hits, plain: str, layout: Layout) -> list[Circumstance]:
+    """All cues seen in a message."""
+    seen: list[Circumstance] = []
+    mask, letters = hits.mask, frozenset(plain)
+    for cue in cues:
+        if not mask & cue.bits and cue.letters.isdisjoint(letters):
+            continue
+        seen.extend(
+            Circumstance(cue, plain[start:stop], layout.at(start), start)
+            for start, stop in _spans(cue, hits, plain)
+        )
+    return seen
+
+
+def _spans(cue: Cue, hits: Hits, plain: str) -> list[Span]:
+    spans: dict[int, Span] = {}
+    for rule in cue.rules:
+        if len(rule.terms) == 1:
+            for span in hits[rule.terms[0]]:
+                if cue.weight > 0 or not _asked(plain, span[0]):
+                    spans[span[0]] = span
+        elif (chain := fits(rule, hits, plain)) is not None:
+            spans[chain[0][0]] = (chain[0][0], chain[-1][1])
+    for pattern in cue.patterns:
+        found = pattern.regex.search(plain)
+        if found:
+            spans[found.start()] = found.span()
+    return list(spans.values())
+
+
+def _asked(plain: str, start: int) -> bool:
+    """Whether words of denial are the second half of a question (是不是漏气了, 有没有煤气味)."""
+    return plain[start] in "不没" and 0 < start < len(plain) - 1 and plain[start - 1] == plain[start + 1]
+
+
+def applies(circumstance: Circumstance, start: int, layout: Layout) -> bool:
+    """Whether a counter-cue reaches what is said from a position on."""
+    segment = layout.at(start)
+    if circumstance.cue.scope == "after":
+        # "What if …" makes unreal what follows it, never the fact it was drawn from.
+        return circumstance.segment == segment and circumstance.start <= start
+    if circumstance.segment <= segment:
+        if layout.turned(circumstance.segment, segment):
+            return False
+        return circumstance.cue.scope == "message" or circumstance.segment == segment
+    # Said afterwards: "solved" and "not so" take back what came before, unless the speaker has turned since.
+    return circumstance.cue.scope == "message" or not layout.turned(segment, circumstance.segment)
+
+
+def negated(plain: str, span: Span) -> bool:
+    """Whether the words are denied right before they are said (没停电, 不是漏水)."""
+    if not span[0] or plain[span[0] - 1] not in _NEGATOR_ENDS or plain[span[0]] in _SELF_NEGATIVE:
+        return False
+    return bool(_NEGATOR.search(plain[max(0, span[0] - 5) : span[0]]))

@@ -1,0 +1,167 @@
+"""The gate: an upper bound on what a message could come to, cheap enough for talk that comes to nothing."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from triage.findings import TOPIC_CAP, TOPIC_FIRST, TOPIC_MORE
+from triage.lexicon import Cue, Lexicon, Rule
+from triage.matcher import Matcher
+from triage.normalise import fold, normalise
+from triage.places import TOKENS
+from triage.settings import TriageSettings
+from triage.trie import Trie
+from triage.weighing import DISTRESS, ELSEWHERE, EXPLICIT, FAINT, HERE, NUMBERED, POINTS
+
+_DECISIVE, _SPOKEN, _CLEAR, _FAINT, _PLACE, _HEADLINE, _EXPLICIT, _LOCAL = (1 << bit for bit in range(8))
+_CUES = 8
+_NEAR_ENOUGH = 1e-6
+
+Word = tuple[int, int, tuple[int, ...], float]
+
+
+class Gate:
+    """Tells whether a message could be anything but ignored; it may err on the side of reading on."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        keyed: Mapping[int, Iterable[Rule]],
+        decisive: Iterable[str],
+        matcher: Matcher,
+        settings: TriageSettings,
+    ) -> None:
+        self._settings = settings
+        self._matcher = matcher
+        self._bits: dict[int, int] = {}
+        self._owners: dict[str, list[int]] = defaultdict(list)
+        for words, number in lexicon.sets.items():
+            for word in words:
+                self._owners[word].append(number)
+        self._flags: dict[str, int] = defaultdict(int)
+        self._points: dict[str, float] = {}
+        self._wishes: list[tuple[int, int, float]] = []
+        self._patterns: list[tuple[re.Pattern[str], frozenset[str], int, float]] = []
+        self._worth: list[tuple[int, float, float]] = []
+        needs: dict[int, set[int]] = {
+            key: {self._need(rule) for rule in rules} for key, rules in keyed.items()
+        }
+        members = {number: words for words, number in lexicon.sets.items()}
+        for number in lexicon.topics.values():
+            for word in members[number]:
+                self._flags[word] |= _SPOKEN | (_FAINT if word in lexicon.faint else _CLEAR)
+        for index, cue in enumerate(cue for cue in lexicon.cues if cue.weight > 0):
+            self._note(cue, 1 << (_CUES + index), members)
+        for word in TOKENS:
+            self._flags[word] |= _PLACE
+        for word in lexicon.headlines:
+            self._flags[normalise(word)] |= _HEADLINE
+        for word in decisive:
+            self._flags[word] |= _DECISIVE
+        values = {
+            word: value
+            for word in {*self._flags, *self._owners}
+            # What is not written as folding writes it is never met.
+            if word and fold(word) == word and any(value := self._value(word, needs))
+        }
+        self._values = values
+        for form, word in matcher.typed_forms.values():
+            flags, mask, keys, points = values.get(word, (0, 0, (), 0.0))
+            values[form] = (flags | _DECISIVE, mask, keys, points)
+        self._words = Trie(values, folding=True)
+
+    def _need(self, rule: Rule) -> int:
+        need = 0
+        for term in rule.terms:
+            need |= 1 << self._bits.setdefault(term, len(self._bits))
+        return need
+
+    def _note(self, cue: Cue, flag: int, members: Mapping[int, tuple[str, ...]]) -> None:
+        """Mark the words of a supporting cue."""
+        points = POINTS.get(cue.name, 0.0)
+        self._worth.append((flag, points, cue.weight))
+        flag |= _SPOKEN if cue.name in DISTRESS else 0
+        flag |= _EXPLICIT if cue.name in EXPLICIT else 0
+        flag |= _LOCAL if cue.name == "local" else 0
+        for rule in cue.rules:
+            if len(rule.terms) > 1:
+                self._wishes.append((self._need(rule), flag, points))
+                continue
+            for word in members[rule.terms[0]]:
+                self._flags[word] |= flag
+                self._points[word] = max(points, self._points.get(word, 0.0))
+        for pattern in cue.patterns:
+            loose = re.compile(pattern.regex.pattern.lstrip("^"))
+            self._patterns.append((loose, pattern.needed, flag, points))
+
+    def _value(self, word: str, needs: Mapping[int, set[int]]) -> Word:
+        mask = 0
+        keys: set[int] = set()
+        for number in self._owners.get(word, ()):
+            if number in self._bits:
+                mask |= 1 << self._bits[number]
+            keys |= needs.get(number, set())
+        # What the word alone fulfils need not be asked for again.
+        return self._flags.get(word, 0), mask, tuple(sorted(keys)), self._points.get(word, 0.0)
+
+    def passes(self, text: str) -> bool:
+        """Whether to read a message, as it was written."""
+        flags = mask = 0
+        worth = 0.0
+        keys: tuple[int, ...] = ()
+        for _, (flag, bits, needs, points) in self._words.iter(text):
+            flags |= flag
+            mask |= bits
+            worth += points
+            if needs:
+                keys += needs
+        if self._matcher.heard(text):
+            for _, _, word in self._matcher.misspelt(fold(text)):
+                flag, bits, needs, _ = self._values.get(word, (0, 0, (), 0.0))
+                flags |= flag | _DECISIVE | (_EXPLICIT if flag else 0)
+                mask |= bits
+                keys += needs
+        if not flags & _DECISIVE:
+            return False
+        for need in keys:
+            if mask & need == need:
+                return True
+        return bool(flags & _SPOKEN) and self._presses(text, flags, mask, worth)
+
+    def _presses(self, text: str, flags: int, mask: int, worth: float) -> bool:
+        """Whether topics and circumstances alone could make a card for the grid worker."""
+        for need, flag, points in self._wishes:
+            if mask & need == need:
+                flags |= flag
+                worth += points
+        plain = fold(text)
+        for regex, needed, flag, points in self._patterns:
+            if not needed.isdisjoint(plain) and regex.search(plain):
+                flags |= flag
+                worth += points
+        here = HERE if flags & _PLACE else 0.0
+        if worth + here + _NEAR_ENOUGH >= self._settings.grieve_at:
+            return True
+        if not flags & (_CLEAR | _FAINT):
+            return False
+        if flags & _EXPLICIT or (flags & _HEADLINE and flags & _PLACE):
+            return True
+        return self._topical(text, flags, here)
+
+    def _topical(self, text: str, flags: int, here: float) -> bool:
+        """As Scales weighs it where no rule holds, with every doubt in the message's favour."""
+        points = (0.3 if flags & _FAINT else 0.0) + here
+        score = NUMBERED if here else 0.0
+        if flags & _CLEAR:
+            clear = len({end for end, word in self._words.iter(text) if word[0] & _CLEAR})
+            points += min(clear, 2)
+            score += min(TOPIC_CAP, TOPIC_FIRST + TOPIC_MORE * (clear - 1))
+        else:
+            score += FAINT
+            points -= 0.0 if here or flags & _LOCAL else ELSEWHERE
+        for flag, worth, weight in self._worth:
+            if flags & flag:
+                points += worth
+                score += weight
+        settings = self._settings
+        return points + _NEAR_ENOUGH >= settings.press_at and score + _NEAR_ENOUGH >= settings.ask_at

@@ -1,0 +1,196 @@
+"""The automata: which word sets occur in a message, and where."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import ahocorasick
+
+from triage.lexicon import Lexicon, Rule, bits_of
+from triage.normalise import sound, spelt
+from triage.trie import Trie
+
+Span = tuple[int, int]
+Fit = tuple[Rule, list[Span]]
+
+
+class Hits:
+    """The words found in a message; their sets are looked into only where a rule may hold."""
+
+    __slots__ = ("_found", "_spans", "mask")
+
+    def __init__(self, found: list[tuple[int, int, frozenset[int]]], mask: int) -> None:
+        self._found = found
+        self._spans: dict[int, list[Span]] = {}
+        self.mask = mask  # the sets found, as bits
+
+    def __contains__(self, number: int) -> bool:
+        return bool(self.mask >> number & 1)
+
+    def __getitem__(self, number: int) -> list[Span]:
+        """Where words of a set occur, in the order found."""
+        spans = self._spans.get(number)
+        if spans is None:
+            spans = [(start, stop) for start, stop, sets in self._found if number in sets]
+            self._spans[number] = spans
+        return spans
+
+
+class Matcher:
+    """One automaton over every word, one over sounds, one over pinyin as typed."""
+
+    def __init__(self, lexicon: Lexicon, keyed: Mapping[int, Sequence[Rule]]) -> None:
+        owners: dict[str, list[int]] = defaultdict(list)
+        rules: dict[str, list[Rule]] = defaultdict(list)
+        for words, number in lexicon.sets.items():
+            for word in words:
+                owners[word].append(number)
+                rules[word] += keyed.get(number, ())
+        self._owners = {word: frozenset(numbers) for word, numbers in owners.items()}
+        self._bits = {word: bits_of(numbers) for word, numbers in owners.items()}
+        self._rules = {word: tuple(held) for word, held in rules.items() if held}
+        self._sounds = self._sound_automaton(lexicon.homophones)
+        self.typed_forms = _typed_forms(lexicon.homophones)
+        self._full = Trie({word: word for word in [*owners, *lexicon.masks]})
+        self._typing = _automaton(self.typed_forms)
+        self._masks = lexicon.masks - owners.keys()
+
+    def _sound_automaton(self, words: Iterable[str]) -> ahocorasick.Automaton:
+        grouped: dict[str, list[str]] = defaultdict(list)
+        for word in words:
+            grouped[sound(word)].append(word)
+        return _automaton({key: tuple(value) for key, value in grouped.items()})
+
+    def heard(self, plain: str) -> bool:
+        """Whether any of the words often misspelt is heard, rightly written or not."""
+        for _ in self._sounds.iter(sound(plain)):
+            return True
+        return False
+
+    def misspelt(self, plain: str) -> list[tuple[int, int, str]]:
+        """Where a word is written with other characters of the same sound, one at least being right."""
+        found: list[tuple[int, int, str]] = []
+        for end, words in self._sounds.iter(sound(plain)):
+            size = len(words[0])
+            written = plain[end + 1 - size : end + 1]
+            if written in words:
+                continue
+            found.extend((end + 1 - size, end + 1, word) for word in words if _alike(word, written))
+        return found
+
+    def typed(self, plain: str) -> list[tuple[int, int, str]]:
+        """Pinyin typed out (tingshui, ting shui)."""
+        found: list[tuple[int, int, str]] = []
+        for end, (form, word) in self._typing.iter(plain):
+            start = end + 1 - len(form)
+            if (start == 0 or not plain[start - 1].isascii()) and not plain[end + 1 : end + 2].isascii():
+                found.append((start, end + 1, word))
+        return found
+
+    def hits(self, plain: str, real_word: Callable[[int, int], bool]) -> tuple[Hits, list[Rule]]:
+        """The words found, masked ones left out, and the rules of which they have all the words."""
+        spans: list[tuple[int, int, str]] = []
+        masked: list[Span] = []
+        for end, word in self._full.iter(plain):
+            stop = (end >> 1) + 1
+            span = (stop - len(word), stop)
+            if word in self._masks:
+                masked.append(span)
+            else:
+                spans.append((*span, word))
+        for start, stop, word in self.misspelt(plain):
+            if not real_word(start, stop):
+                spans.append((start, stop, word))
+        spans += self.typed(plain)
+        # 下车 says nothing where it is a part of 地下车库.
+        masked = [mask for mask in masked if not any(_within(mask, span) for span in spans)]
+        if masked:
+            spans = [span for span in spans if not _covered(span[0], span[1], masked)]
+        owners, mask = self._owners, 0
+        spans = [span for span in spans if span[2] in owners]
+        words = dict.fromkeys(word for _, _, word in spans)
+        for word in words:
+            mask |= self._bits[word]
+        # Each rule once, in the order its word is met.
+        possible = {
+            id(rule): rule
+            for word in words
+            for rule in self._rules.get(word, ())
+            if mask & rule.need == rule.need
+        }
+        return Hits([(start, stop, owners[word]) for start, stop, word in spans], mask), list(
+            possible.values()
+        )
+
+
+def _covered(start: int, stop: int, masked: list[Span]) -> bool:
+    return any(start < b and a < stop and b - a >= stop - start for a, b in masked)
+
+
+def _within(mask: Span, span: tuple[int, int, str]) -> bool:
+    return span[0] <= mask[0] and mask[1] <= span[1] and span[1] - span[0] > mask[1] - mask[0]
+
+
+def _alike(word: str, written: str) -> bool:
+    return any(a == b for a, b in zip(word, written, strict=True))
+
+
+def _automaton(words: Mapping[str, object]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for word, value in words.items():
+        if word:
+            automaton.add_word(word, value)
+    if not len(automaton):
+        automaton.add_word("\uffff", "\uffff")
+    automaton.make_automaton()
+    return automaton
+
+
+def _typed_forms(words: Iterable[str]) -> dict[str, tuple[str, str]]:
+    forms: dict[str, tuple[str, str]] = {}
+    for word in words:
+        syllables = spelt(word)
+        if len(syllables) > 1 and len("".join(syllables)) >= 6:
+            for form in ("".join(syllables), " ".join(syllables)):
+                forms[form] = (form, word)
+    return forms
+
+
+def fits(rule: Rule, hits: Hits, plain: str) -> list[Span] | None:
+    """The spans of a rule's terms where it holds, None where it does not."""
+    if hits.mask & rule.need != rule.need:
+        return None
+    if rule.exclude is not None and rule.exclude in hits:
+        return None
+    if len(rule.terms) == 1:
+        return [hits[rule.terms[0]][0]]
+    for first in hits[rule.terms[0]]:
+        chain = _follow(rule, hits, plain, [first])
+        if chain is not None:
+            return chain
+    return None
+
+
+def _follow(rule: Rule, hits: Hits, plain: str, chain: list[Span]) -> list[Span] | None:
+    if len(chain) == len(rule.terms):
+        return chain
+    last = chain[-1]
+    for span in hits[rule.terms[len(chain)]]:
+        if _near(last, span, rule, plain):
+            found = _follow(rule, hits, plain, [*chain, span])
+            if found is not None:
+                return found
+    return None
+
+
+def _near(a: Span, b: Span, rule: Rule, plain: str) -> bool:
+    """Whether b follows a (or lies near it, if loose) within one sentence and without overlap."""
+    if b[0] >= a[1]:
+        between = (a[1], b[0])
+    elif rule.loose and a[0] >= b[1]:
+        between = (b[1], a[0])
+    else:
+        return False
+    if between[1] - between[0] > rule.gap:
+        return False
+    gap = plain[between[0] : between[1]]
+    return not ("。" in gap or "！" in gap or "？" in gap) or rule.gap >= 14

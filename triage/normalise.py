@@ -1,0 +1,176 @@
+"""One spelling for every script and width, and the signs for sounds, position for position."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+_EMOJI = {
+    "🔥": "火", "🚒": "火", "💧": "水", "🚰": "水", "🛗": "电梯", "🐕": "狗", "🐶": "狗", "🚮": "垃圾",
+    "🗑": "垃圾", "🐀": "老鼠", "🪳": "蟑螂", "🙏": "~", "😡": "~", "😭": "~", "❗": "！", "❓": "？",
+    "‼": "！", "⁉": "？", "➕": "+", "1️⃣": "1",
+}  # fmt: skip
+_PUNCTUATION = {
+    ",": "，", "!": "！", "?": "？", ";": "；", "｡": "。", "､": "、", "…": "。", "\t": " ", "\n": "。",
+    "\r": " ", "\u3000": " ", "～": "~",
+}  # fmt: skip
+# Characters OpenCC leaves alone or resolves otherwise than these sentences need.
+_MORE = {
+    "著": "着",
+    "祂": "他",
+    "妳": "你",
+    "𨋢": "梯",
+    "裡": "里",
+    "佈": "布",
+    "咁": "咁",
+    "嘢": "嘢",
+    "濕": "湿",
+}
+_THRICE = re.compile(r"(.)\1\1")
+_REPEAT = re.compile(r"([^\W\d_]|[！？。~])\1{2,}")
+SOUNDS = Path(__file__).with_name("sounds.yaml")
+_SYLLABLE_BASE = 0xE000
+
+
+@lru_cache(maxsize=1)
+def simplified_table() -> dict[int, str]:
+    """Traditional → Simplified, one character for one (OpenCC's table, the commonest reading first)."""
+    source = files("opencc").joinpath("dictionary", "TSCharacters.txt").read_text(encoding="utf-8")
+    table: dict[int, str] = {}
+    for line in source.splitlines():
+        traditional, _, choices = line.partition("\t")
+        simplified = choices.split(" ")[0]
+        if len(traditional) == 1 and len(simplified) == 1 and traditional != simplified:
+            table[ord(traditional)] = simplified
+    table.update({ord(char): other for char, other in _MORE.items()})
+    # A result may itself be a traditional form of something else (薴 → 苧 → 苎): go to the end at once.
+    return {code: table.get(ord(char), char) for code, char in table.items()}
+
+
+@lru_cache(maxsize=1)
+def _text_table() -> dict[int, str | None]:
+    table: dict[int, str | None] = dict(simplified_table())
+    for code in range(0xFF01, 0xFF5F):
+        table[code] = chr(code - 0xFEE0).lower()
+    for code in range(ord("A"), ord("Z") + 1):
+        table[code] = chr(code + 32)
+    for code in [*range(0x20), *range(0x7F, 0xA0), *range(0xFE00, 0xFE10), *range(0xD800, 0xE000)]:
+        table[code] = None
+    for code in [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]:
+        table[code] = None
+    for source in (_EMOJI, _PUNCTUATION):
+        table.update({ord(char): other for char, other in source.items() if len(char) == 1})
+    for char in "，！？；：":
+        table[ord(char)] = ":" if char == "：" else char
+    table[0xFF5E] = "~"
+    return table
+
+
+PLANES = 0x2B800  # up to the last character of the table
+_SAME = list(range(PLANES))
+_TABLE: list[int | str | None] = []
+
+
+def fold_table() -> dict[int, str | None]:
+    """Each code point that does not stay as it is, with what becomes of it."""
+    return _text_table()
+
+
+def fold(text: str) -> str:
+    """Width, case, script, emoji and invisible characters unified."""
+    if not _TABLE:
+        # A list finds what stays the same at once; a dict would have to miss it.
+        table = list[int | str | None](_SAME)
+        for code, other in _text_table().items():
+            if code < PLANES:
+                table[code] = other
+        _TABLE.extend(table)
+    return text.translate(_TABLE)
+
+
+def normalise(text: str) -> str:
+    """As fold, with long repetitions shortened to two."""
+    return shorten(fold(text))
+
+
+def shorten(folded: str) -> str:
+    """Repetitions of a folded text shortened to two."""
+    return _REPEAT.sub(r"\1\1", folded) if _THRICE.search(folded) else folded
+
+
+_GREETING = re.compile(
+    r"^(?:(?:大家|各位(?:邻居|业主|街坊|领导)?|邻居们|街坊们|老师们?|网格员|群主|管理员)?(?:早上|上午|中午|下午|晚上)?好呀?|"
+    r"早安|早啊|嗨|hi|hello|在吗|在不在|打扰了?|请教一下|不好意思打扰(?:大家)?了?)[，。！~ ]+"
+)
+_MENTION = re.compile(r"^(?:@[^\s，。:]{1,12}[\s，:]+)+")
+_CLOSING = re.compile(
+    r"[，。！~ ]+(?:先)?(?:谢谢|多谢|感谢|谢了|拜托了?|辛苦了?|麻烦了|祝[^，。]{1,8}|晚安|早安)"
+    r"(?:大家|各位|您|你们?|了|啦|领导|师傅|网格员|物业|社区)*[。！~ ]*$"
+)
+
+
+def bare(plain: str) -> str:
+    """A normalised message without whom it calls, its greeting and its closing thanks."""
+    return _CLOSING.sub("", _GREETING.sub("", _MENTION.sub("", plain)))
+
+
+def toneless(syllable: str) -> str:
+    """A pinyin syllable without tone marks: "chēng" → "cheng", ü as v."""
+    bare = unicodedata.normalize("NFD", syllable).replace("u\u0308", "v")
+    return "".join(char for char in bare if not unicodedata.combining(char))
+
+
+def _blur(syllable: str) -> str:
+    """Near-homophones share one spelling: zh/z, ch/c, sh/s, final ng/n."""
+    if syllable[:2] in {"zh", "ch", "sh"}:
+        syllable = syllable[0] + syllable[2:]
+    return syllable[:-1] if syllable.endswith(("ang", "eng", "ing")) else syllable
+
+
+@lru_cache(maxsize=1)
+def _readings() -> dict[int, str]:
+    """The commonest toneless reading of each character (sounds.yaml, drawn from pypinyin's table).
+
+    pypinyin itself is not needed: its phrase tables cost 50 MB. The file says how it is drawn anew.
+    """
+    readings: dict[int, str] = {}
+    for line in SOUNDS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        syllable, _, characters = line.partition(": ")
+        readings.update((ord(char), syllable) for char in characters)
+    return readings
+
+
+@lru_cache(maxsize=1)
+def _sound_table() -> dict[int, str]:
+    numbers: dict[str, str] = {}
+    table: dict[int, str] = {}
+    for code, syllable in _readings().items():
+        blurred = _blur(syllable)
+        sign = numbers.setdefault(blurred, chr(_SYLLABLE_BASE + len(numbers)))
+        table[code] = sign
+    return table
+
+
+@lru_cache(maxsize=1)
+def sound_table() -> list[int | str]:
+    """The signs of `sound` for str.translate."""
+    table = list[int | str](_SAME)
+    for code, sign in _sound_table().items():
+        if code < PLANES:
+            table[code] = sign
+    return table
+
+
+def sound(text: str) -> str:
+    """Each Chinese character as one sign for its toneless, blurred syllable; positions are kept."""
+    return text.translate(sound_table())
+
+
+def spelt(word: str) -> list[str]:
+    """The toneless syllables of a word as typed on a keyboard; empty if a character has no reading."""
+    readings = _readings()
+    syllables = [readings.get(ord(char), "") for char in word]
+    return syllables if all(syllables) else []

@@ -1,0 +1,43 @@
+"""What triage says about one message: the decision, its codes and the evidence for them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Decision(StrEnum):
+    """What the bot should do with a message."""
+
+    OPEN = "open"
+    ASK = "ask"
+    ANSWER = "answer"
+    ALERT = "alert"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One rule that spoke: its name, the words it saw, its weight (negative speaks against a ticket)."""
+
+    rule: str
+    words: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement of one message; codes are those of taxonomy.yaml, None where nothing applies."""
+
+    decision: Decision
+    category: str | None
+    kind: str | None
+    urgency: str | None
+    emergency: str | None
+    confidence: float
+    place: str | None
+    evidence: tuple[Evidence, ...]
+    answer: str | None = None
+    also: "tuple[Verdict, ...]" = ()
+
+
+class LexiconError(ValueError):
+    """A lexicon, taxonomy or handbook file is broken; the message names the file and the row."""
