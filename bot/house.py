@@ -52,9 +52,9 @@ class House:
         self._platforms = platforms
         self._rules = rules_of(config)
         kit = Kit(load_judge(config.triage), Conversations(config.handlers))
-        # The lexicon stays as long as the process: the garbage collector need not walk through it ever again.
-        gc.collect()
+        # What exists by now stays as long as the process: the garbage collector need never walk through it.
         gc.freeze()
+        gc.enable()
         self.intake = Intake(database, kit, self._rules, config.bot.stale_after, clock)
         self.postman = Postman(
             database,

@@ -1,6 +1,7 @@
 """`yunwangge run` and `yunwangge demo`: the bot itself, until Ctrl+C."""
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -46,6 +47,9 @@ def demo(
 
 
 def _start(config: "Config", *, demo: bool) -> None:
+    # Starting makes thousands of classes and no garbage; looking for some takes a fifth of the time.
+    # The house turns the collector on again.
+    gc.disable()
     from storage.database import Database  # noqa: PLC0415
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", stream=sys.stderr)

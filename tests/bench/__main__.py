@@ -14,7 +14,9 @@ ROUNDS = 3
 
 def main() -> None:
     """Measure and print; the best of three rounds each, since a busy machine only ever slows things down."""
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    cores = os.sched_getaffinity(0)
+    core = max(cores)
+    os.sched_setaffinity(0, {core})
     answers = payloads(10_000, 0.03)
     a = b = c = 0.0
     for _ in range(ROUNDS):
@@ -29,8 +31,10 @@ def main() -> None:
     table.add_row("(c) ÷ (a)", f"{c / a:.2f}", "≥ 2")
     table.add_row("(c) ÷ (b)", f"{c / b:.2f}", "")
     table.add_row("开工单(全是诉求)", f"{tickets:,.0f} 张/秒", "≥ 500")
+    # The platform it talks to must not take its time from the bot's core.
+    os.sched_setaffinity(0, cores - {core} or cores)
     for library in ("aiogram", "python-telegram-bot"):
-        runs = [start_and_memory(library) for _ in range(ROUNDS)]
+        runs = [start_and_memory(library, core) for _ in range(ROUNDS)]
         table.add_row(f"启动到第一条回执({library})", f"{min(run[0] for run in runs):.2f} 秒", "< 2")
         table.add_row(f"常驻内存,不开网页({library})", f"{max(run[1] for run in runs):.0f} MB", "< 200")
     Console().print(table)

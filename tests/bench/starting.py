@@ -19,22 +19,27 @@ COMMAND = Path(sys.executable).with_name("yunwangge")
 PATIENCE = 30.0
 
 
-def start_and_memory(library: Library) -> tuple[float, float]:
-    """(seconds from the command to a ticket's receipt, resident MB once jieba's dictionary is in)."""
+def start_and_memory(library: Library, core: int) -> tuple[float, float]:
+    """The bot alone on a core: (seconds from the command to a ticket's receipt, resident MB once jieba's dictionary is in)."""
     with FakeBotApi() as api, TemporaryDirectory() as folder:
         config = write_tables(Path(folder), api.base, library)
         import_tables(config)
         group = api.group(GROUP_ID, "海棠花苑1网格群")
         api.private(WORKER)
-        _run(config, lambda: api.polling)  # the first start creates the database
+        _run(config, core, lambda: api.polling)  # the first start creates the database
         group.says(LIU, "3栋电梯坏了,停在5楼不动")
-        return _run(config, lambda: bool(group.heard()), settle=3.0)
+        return _run(config, core, lambda: bool(group.heard()), settle=3.0)
 
 
-def _run(config: Path, ready: Callable[[], bool], settle: float = 0.0) -> tuple[float, float]:
+def _run(config: Path, core: int, ready: Callable[[], bool], settle: float = 0.0) -> tuple[float, float]:
     env = {**os.environ, "YUNWANGGE_BOT__TELEGRAM__TOKEN": TOKEN}
     begin = time.perf_counter()
-    bot = subprocess.Popen([COMMAND, "run", "--config", config], env=env, stdout=-3, stderr=-3)
+    bot = subprocess.Popen(
+        ["taskset", "--cpu-list", str(core), COMMAND, "run", "--config", config],
+        env=env,
+        stdout=-3,
+        stderr=-3,
+    )
     try:
         while not ready() and time.perf_counter() - begin < PATIENCE:
             time.sleep(0.002)

@@ -106,7 +106,6 @@ def town(folder: Path, groups: int = 72) -> tuple[Database, Intake]:
             )
     judge = load_judge(config.triage)
     warm_up()
-    gc.collect()
     gc.freeze()  # as the house does
     kit = Kit(judge, Conversations(config.handlers))
     clock = lambda: datetime.now(UTC)  # noqa: E731
