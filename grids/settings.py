@@ -7,8 +7,6 @@ from pydantic import BaseModel
 
 from grids.durations import Duration
 
-Urgency = Literal["emergency", "urgent", "normal"]
-
 
 class Limit(BaseModel, extra="forbid"):
     """How long a first response and a resolution may take; days of a working clock are working days."""
