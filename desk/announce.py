@@ -1,9 +1,6 @@
 """Who hears of what: notes for the outbox when something happens to a ticket."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-
-from sqlmodel import col, select
 
 from desk import wording
 from desk.actor import Actor
@@ -13,7 +10,7 @@ from desk.report import Draft, Said
 from desk.views import LEVEL_NAMES, TicketView, count_reporters, view_of
 from desk.work import Work
 from grids.lifecycle import UNDER_WAY
-from storage.outbox import OutboxRow
+from storage.outbox import shown_of
 from storage.registry import Group, Person
 from storage.tickets import Ticket, reporters_of
 
@@ -62,27 +59,34 @@ def send_cards(
 ) -> None:
     """A private card for each; with `reply_to`, a mention in the group stands in where that is impossible."""
     for person in people:
-        note = Note(
-            platform=person.platform,
-            chat=person.user_id,
-            text=wording.card(view, group.title, reporter, work.now, why),
-            buttons=wording.card_buttons(view),
-            about="card",
-            ticket=view.number,
-            rank=URGENT if view.emergency_name else TALK,
-        )
-        if reply_to is not None:
-            stand_in = replace(
-                note,
-                platform=group.platform,
-                chat=group.chat_id,
-                group=True,
-                text=wording.mention(view, person.name),
-                reply_to=reply_to,
-                mention=person.user_id if person.platform == group.platform else None,
+        work.say(
+            Note(
+                platform=person.platform,
+                chat=person.user_id,
+                text=wording.card(view, group.title, reporter, work.now, why),
+                buttons=wording.card_buttons(view),
+                about="card",
+                ticket=view.number,
+                rank=URGENT if view.emergency_name else TALK,
+                fallback=_stand_in(view, person, group, reply_to) if reply_to is not None else None,
             )
-            note = replace(note, fallback=stand_in)
-        work.say(note)
+        )
+
+
+def _stand_in(view: TicketView, person: Person, group: Group, reply_to: str) -> Note:
+    """The mention in the group that says what a card cannot."""
+    return Note(
+        platform=group.platform,
+        chat=group.chat_id,
+        group=True,
+        text=wording.mention(view, person.name),
+        buttons=wording.card_buttons(view),
+        reply_to=reply_to,
+        mention=person.user_id if person.platform == group.platform else None,
+        about="card",
+        ticket=view.number,
+        rank=URGENT if view.emergency_name else TALK,
+    )
 
 
 def pass_on(work: Work, number: int, people: Sequence[Person], said: Said, name: str) -> None:
@@ -103,15 +107,12 @@ def view(work: Work, ticket: Ticket) -> TicketView:
 
 def refresh(work: Work, ticket: Ticket) -> TicketView:
     """Bring the receipt and every card up to date, in place."""
-    now = view(work, ticket)
+    people = reporters_of(work.session, ticket.number)
+    now = view_of(ticket, len(people), work.directory, work.rules)
     group = work.directory.groups_by_id.get(ticket.group_id)
     title = group.title if group else ""
-    people = reporters_of(work.session, ticket.number)
     reporter = people[0].name if people else "居民"
-    query = select(OutboxRow).where(
-        OutboxRow.ticket_id == ticket.number, OutboxRow.action == "send", col(OutboxRow.about).in_(SHOWN)
-    )
-    for row in work.session.exec(query).all():
+    for row in shown_of(work.session, ticket.number, SHOWN):
         if row.about == "receipt":
             text, buttons = wording.receipt(now, work.now), wording.receipt_buttons(now)
         elif row.group:
@@ -164,12 +165,9 @@ def invite_rating(work: Work, ticket: Ticket, first_message: str | None) -> None
 
 def close_invitation(work: Work, ticket: Ticket, text: str) -> None:
     """Turn the open invitation to rate into what came of it, without buttons."""
-    query = select(OutboxRow).where(
-        OutboxRow.ticket_id == ticket.number, OutboxRow.action == "send", OutboxRow.about == "rating"
-    )
-    row = work.session.exec(query.order_by(col(OutboxRow.id).desc())).first()
-    if row is not None:
-        work.queue(edit_row(row, text, (), work.now))
+    invitations = shown_of(work.session, ticket.number, ("rating",))
+    if invitations:
+        work.queue(edit_row(invitations[-1], text, (), work.now))
 
 
 def alarm(work: Work, ticket: Ticket) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage.outbox import OutboxRow
+from storage.outbox import OutboxRow, Shown
 
 ButtonRows = tuple[tuple[tuple[str, str], ...], ...]  # rows of (text, data)
 
@@ -66,12 +66,12 @@ def as_row(note: Note, now: datetime) -> dict[str, Any]:
     }
 
 
-def edit_row(target: OutboxRow, text: str, buttons: ButtonRows, now: datetime) -> dict[str, Any]:
+def edit_row(target: OutboxRow | Shown, text: str, buttons: ButtonRows, now: datetime) -> dict[str, Any]:
     """The columns of a row that replaces words and buttons of a message of ours, sent or still waiting."""
     return {**_change_of(target, now), "action": "edit", "text": text, "buttons": _plain(buttons)}
 
 
-def delete_row(target: OutboxRow, now: datetime) -> dict[str, Any]:
+def delete_row(target: OutboxRow | Shown, now: datetime) -> dict[str, Any]:
     """The columns of a row that takes a message of ours back."""
     return {**_change_of(target, now), "action": "delete"}
 
@@ -123,7 +123,7 @@ def _plain(buttons: ButtonRows) -> list[list[list[str]]]:
     return [[list(button) for button in row] for row in buttons]
 
 
-def _change_of(target: OutboxRow, now: datetime) -> dict[str, Any]:
+def _change_of(target: OutboxRow | Shown, now: datetime) -> dict[str, Any]:
     return {
         "platform": target.platform,
         "chat_id": target.chat_id,

@@ -4,13 +4,13 @@ from desk import announce, wording
 from desk.actor import CLOCK, Actor
 from desk.errors import RuleError
 from desk.history import add_reporter, add_step, keep_message, log_note
-from desk.permits import is_reporter, responsible
+from desk.permits import is_reporter, is_same, responsible
 from desk.report import Draft, Report, Said
 from desk.views import STATE_NAMES
 from desk.work import Work
 from grids.deadlines import deadlines
 from grids.lifecycle import LIVE, UNDER_WAY, Event, Level, State
-from storage.tickets import Ticket, TicketMessage, has_message, reporter_row, reporters_of
+from storage.tickets import Ticket, TicketMessage, all_reporters_of, has_message, reporters_of
 
 
 def open_ticket(work: Work, report: Report) -> int:
@@ -53,13 +53,14 @@ def join(work: Work, ticket: Ticket, actor: Actor, said: Said | None, building: 
     """A resident has the same trouble: one more reporter; how many there are now."""
     if State(ticket.state) not in LIVE:
         raise RuleError(f"工单{ticket.number} {STATE_NAMES[ticket.state]}，有新情况请直接在群里说。")
-    reporters = reporters_of(work.session, ticket.number)
+    known = all_reporters_of(work.session, ticket.number)
+    reporters = [item for item in known if item.left_at is None]
     ticket.active_at = work.now
     if said is not None:
         attach(work, ticket, actor, said)
     if is_reporter(reporters, actor):
         return len(reporters)
-    if former := reporter_row(work.session, ticket.number, actor.platform, actor.user_id):
+    if former := next((item for item in known if is_same(item, actor)), None):
         former.left_at = None
     else:
         add_reporter(work, ticket.number, actor, building)

@@ -7,6 +7,7 @@ from collections import OrderedDict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum
 
 from desk.report import Said
 from handlers.settings import HandlersSettings
@@ -20,6 +21,14 @@ QUIET = timedelta(hours=24)
 # What a whole staircase or compound shares, so that a report without a place is most likely about the same.
 SHARED = NETWORKS | {"elevator", "lighting", "drainage", "public_facility"}
 LONGEST_MEDIA = 20
+
+
+class Concern(Enum):
+    """What the talk holds for somebody: nothing, a trouble one could join, or a ticket of their own."""
+
+    NONE = 0
+    FRESH = 1
+    OWN = 2
 
 
 @dataclass(slots=True)
@@ -54,15 +63,18 @@ class Talk:
         self._memos = {memo.number: memo for memo in memos}
         self._media: deque[Waiting] = deque(maxlen=LONGEST_MEDIA)
 
-    def concerns(self, sender: str, now: datetime) -> bool:
-        """Can a turn of this person mean a live ticket: their own, or one fresh enough for a “me too”?"""
+    def concerns(self, sender: str, now: datetime) -> Concern:
+        """Whether a turn of this person can mean a live ticket: their own, or a “me too” to a fresh one."""
         if not self._memos:
-            return False
+            return Concern.NONE
         fresh, old = now - self._settings.join_within, now - self._settings.same_trouble_within
-        return any(
-            memo.last_at >= fresh or (sender in memo.reporters and memo.last_at >= old)
-            for memo in self._memos.values()
-        )
+        concern = Concern.NONE
+        for memo in self._memos.values():
+            if sender in memo.reporters and memo.last_at >= old:
+                return Concern.OWN
+            if memo.last_at >= fresh:
+                concern = Concern.FRESH
+        return concern
 
     def ticket_of(self, message: str) -> int | None:
         """The live ticket that a message of the talk belongs to (the newest, if it belongs to two)."""

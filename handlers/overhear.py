@@ -7,13 +7,13 @@ from desk.actor import speaks_as_staff
 from desk.report import Finding, Report
 from desk.tickets import correct, join, open_ticket, supplement, widen
 from handlers.context import Scene, said_of
-from handlers.conversation import NETWORKS, Memo
+from handlers.conversation import NETWORKS, Concern, Memo
 from handlers.message import Message
 from handlers.solved import offer_to_close, take_back
 from handlers.turns import leading_gesture
 from storage.registry import Group
 from storage.tickets import Ticket
-from triage import Decision, Gesture, Place, Verdict, find_place, parse_place, read_gesture
+from triage import Decision, Gesture, Place, Verdict, find_place, may_join, parse_place, read_gesture
 
 AREA_REPORTERS, AREA_BUILDINGS = 3, 2
 AREA_EMERGENCIES = {"water_supply": "water_outage", "power_supply": "power_outage"}
@@ -22,8 +22,8 @@ AREA_EMERGENCIES = {"water_supply": "water_outage", "power_supply": "power_outag
 def overhear(scene: Scene, message: Message, group: Group) -> None:
     """Judge one message of the talk and act on it, or forget it."""
     verdict = scene.kit.judge.judge(message.text)
-    concerns = bool(message.media) or scene.talk.concerns(message.sender, message.at)
-    if verdict.decision is Decision.IGNORE and not concerns:
+    gesture = _meant(scene, message, verdict)
+    if verdict.decision is Decision.IGNORE and gesture is Gesture.NONE and not message.media:
         return
     if not message.sender or speaks_as_staff(scene.actor):
         return
@@ -33,7 +33,7 @@ def overhear(scene: Scene, message: Message, group: Group) -> None:
         return
     if message.forwarded:
         return
-    if message.text and concerns and _turn(scene, message, verdict):
+    if gesture is not Gesture.NONE and _gesture(scene, message, gesture):
         return
     if verdict.decision is not Decision.IGNORE:
         _report(scene, message, verdict, group)
@@ -129,14 +129,18 @@ def _report(scene: Scene, message: Message, verdict: Verdict, group: Group) -> N
             asking.ask(scene.work, unsure)
 
 
-def _turn(scene: Scene, message: Message, verdict: Verdict) -> bool:
+def _meant(scene: Scene, message: Message, verdict: Verdict) -> Gesture:
+    """The turn the words are, where there is a ticket they could mean."""
+    concern = scene.talk.concerns(message.sender, message.at) if message.text else Concern.NONE
+    if concern is Concern.NONE or (concern is Concern.FRESH and not may_join(message.text)):
+        return Gesture.NONE
     gesture = read_gesture(message.text)
     # “好了,就是灯还没亮” begins like a thank-you and is a complaint: only joining comes before the verdict.
     if gesture is Gesture.NONE:
         leading = leading_gesture(message.text)
         if verdict.decision is Decision.IGNORE or leading is Gesture.JOIN:
-            gesture = leading
-    return gesture is not Gesture.NONE and _gesture(scene, message, gesture)
+            return leading
+    return gesture
 
 
 def _gesture(scene: Scene, message: Message, gesture: Gesture) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from triage import Gesture, read_gesture
+from triage import Gesture, may_be_turn, read_gesture
 
 _CLAUSE = re.compile(r"[,\uff0c。.!\uff01?\uff1f;\uff1b~\s]+")
 # A first clause settles these even if more follows: 我家也是,等了半天 · 修好了,换了门锁 · 说错了,是5栋
@@ -28,7 +28,9 @@ def gesture_of(text: str) -> Gesture:
 
 def leading_gesture(text: str) -> Gesture:
     """What the first clause does, if the turn is short enough to be one thought and the clause settles it."""
-    end = _CLAUSE.search(text) if len(text) <= LONGEST else None
+    if len(text) > LONGEST or not may_be_turn(text):
+        return Gesture.NONE
+    end = _CLAUSE.search(text)
     if end is None or not 0 < end.start() <= LONGEST_CLAUSE:
         return Gesture.NONE
     leading = read_gesture(text[: end.start()])

@@ -1,11 +1,13 @@
 """The outbox: everything the bot has decided to say, written with the change it tells of."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Index, func, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage.rows import driver
 from storage.types import json_field
 
 
@@ -59,6 +61,30 @@ class OutboxRow(SQLModel, table=True):
     settled_at: datetime | None = Field(default=None, index=True)
     fallback: dict[str, Any] | None = json_field(lambda: None)  # what to say elsewhere if this cannot arrive
     once: str | None = None  # no two rows with the same word here
+
+
+class Shown(NamedTuple):
+    """Enough of a row to change the message it became."""
+
+    id: int
+    platform: str
+    chat_id: str
+    group: bool
+    about: str
+    ticket_id: int | None
+    card_id: int | None
+    thread_id: str | None
+    rank: int
+
+
+def shown_of(session: Session, ticket_id: int, about: Sequence[str]) -> list[Shown]:
+    """What we have sent about a ticket, oldest first; a plain statement, for every move comes here."""
+    rows = driver(session).execute(
+        'SELECT id, platform, chat_id, "group", about, ticket_id, card_id, thread_id, "rank" FROM outbox '
+        "WHERE ticket_id = ? AND action = 'send' ORDER BY id",
+        (ticket_id,),
+    )
+    return [shown for row in rows if (shown := Shown(*row)).about in about]
 
 
 def was_said(session: Session, once: str) -> bool:

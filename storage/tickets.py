@@ -153,14 +153,10 @@ def reporters_of(session: Session, ticket_id: int) -> Sequence[TicketReporter]:
     return session.exec(query.order_by(col(TicketReporter.id))).all()
 
 
-def reporter_row(session: Session, ticket_id: int, platform: str, user_id: str) -> TicketReporter | None:
-    """Somebody's place among the reporters, even if they have left."""
-    query = select(TicketReporter).where(
-        TicketReporter.ticket_id == ticket_id,
-        TicketReporter.platform == platform,
-        TicketReporter.user_id == user_id,
-    )
-    return session.exec(query).first()
+def all_reporters_of(session: Session, ticket_id: int) -> Sequence[TicketReporter]:
+    """Those whose trouble it is or once was, in the order they came."""
+    query = select(TicketReporter).where(TicketReporter.ticket_id == ticket_id)
+    return session.exec(query.order_by(col(TicketReporter.id))).all()
 
 
 def steps_of(session: Session, ticket_id: int) -> Sequence[TicketStep]:

@@ -1,6 +1,6 @@
 """What a sentence means: values in, verdicts out; no I/O after loading the lexicon."""
 
-from triage.gestures import Gesture, read_gesture
+from triage.gestures import Gesture, may_be_turn, may_join, read_gesture
 from triage.handbook import Entry, Handbook
 from triage.judge import Judge, load_judge, warm_up
 from triage.places import Place, compatible, find_place, parse_place
@@ -25,6 +25,8 @@ __all__ = [
     "find_place",
     "load_judge",
     "load_taxonomy",
+    "may_be_turn",
+    "may_join",
     "parse_place",
     "read_gesture",
     "warm_up",

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from triage.findings import TOPIC_CAP, TOPIC_FIRST, TOPIC_MORE
 from triage.lexicon import Cue, Lexicon, Rule
@@ -15,9 +15,13 @@ from triage.weighing import DISTRESS, ELSEWHERE, EXPLICIT, FAINT, HERE, NUMBERED
 
 _DECISIVE, _SPOKEN, _CLEAR, _FAINT, _PLACE, _HEADLINE, _EXPLICIT, _LOCAL = (1 << bit for bit in range(8))
 _CUES = 8
+_TERMS = 128  # the first bit that is a term and no flag
+_ANY_FLAG = (1 << _TERMS) - 1
 _NEAR_ENOUGH = 1e-6
 
-Word = tuple[int, int, tuple[int, ...], float]
+# What a word says (flags and, above them, its terms), what the rules it is the key of need, its points.
+Word = tuple[int, tuple[int, ...], float]
+_NOTHING: Word = (0, (), 0.0)
 
 
 class Gate:
@@ -66,14 +70,14 @@ class Gate:
         }
         self._values = values
         for form, word in matcher.typed_forms.values():
-            flags, mask, keys, points = values.get(word, (0, 0, (), 0.0))
-            values[form] = (flags | _DECISIVE, mask, keys, points)
+            signs, keys, points = values.get(word, _NOTHING)
+            values[form] = (signs | _DECISIVE, keys, points)
         self._words = Trie(values, folding=True)
 
     def _need(self, rule: Rule) -> int:
         need = 0
         for term in rule.terms:
-            need |= 1 << self._bits.setdefault(term, len(self._bits))
+            need |= 1 << (_TERMS + self._bits.setdefault(term, len(self._bits)))
         return need
 
     def _note(self, cue: Cue, flag: int, members: Mapping[int, tuple[str, ...]]) -> None:
@@ -95,43 +99,40 @@ class Gate:
             self._patterns.append((loose, pattern.needed, flag, points))
 
     def _value(self, word: str, needs: Mapping[int, set[int]]) -> Word:
-        mask = 0
+        signs = self._flags.get(word, 0)
         keys: set[int] = set()
         for number in self._owners.get(word, ()):
             if number in self._bits:
-                mask |= 1 << self._bits[number]
+                signs |= 1 << (_TERMS + self._bits[number])
             keys |= needs.get(number, set())
         # What the word alone fulfils need not be asked for again.
-        return self._flags.get(word, 0), mask, tuple(sorted(keys)), self._points.get(word, 0.0)
+        return signs, tuple(sorted(keys)), self._points.get(word, 0.0)
 
     def passes(self, text: str) -> bool:
         """Whether to read a message, as it was written."""
-        flags = mask = 0
-        worth = 0.0
-        keys: tuple[int, ...] = ()
-        for _, (flag, bits, needs, points) in self._words.iter(text):
-            flags |= flag
-            mask |= bits
-            worth += points
-            if needs:
-                keys += needs
+        found = [word for _, word in self._words.iter(text)]
         if self._matcher.heard(text):
-            for _, _, word in self._matcher.misspelt(fold(text)):
-                flag, bits, needs, _ = self._values.get(word, (0, 0, (), 0.0))
-                flags |= flag | _DECISIVE | (_EXPLICIT if flag else 0)
-                mask |= bits
-                keys += needs
-        if not flags & _DECISIVE:
+            found += self._misspelt(text)
+        signs = 0
+        for word in found:
+            signs |= word[0]
+        if not signs & _DECISIVE:
             return False
-        for need in keys:
-            if mask & need == need:
-                return True
-        return bool(flags & _SPOKEN) and self._presses(text, flags, mask, worth)
+        for _, keys, _ in found:
+            for need in keys:
+                if signs & need == need:
+                    return True
+        return bool(signs & _SPOKEN) and self._presses(text, signs, sum(word[2] for word in found))
 
-    def _presses(self, text: str, flags: int, mask: int, worth: float) -> bool:
+    def _misspelt(self, text: str) -> Iterator[Word]:
+        for _, _, meant in self._matcher.misspelt(fold(text)):
+            signs, keys, _ = self._values.get(meant, _NOTHING)
+            yield signs | _DECISIVE | (_EXPLICIT if signs & _ANY_FLAG else 0), keys, 0.0
+
+    def _presses(self, text: str, flags: int, worth: float) -> bool:
         """Whether topics and circumstances alone could make a card for the grid worker."""
         for need, flag, points in self._wishes:
-            if mask & need == need:
+            if flags & need == need:
                 flags |= flag
                 worth += points
         plain = fold(text)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.report import Said
-from handlers.conversation import EVENTS, LONGEST_MEDIA, NETWORKS, SHARED, Conversations, Memo, Talk
+from handlers.conversation import EVENTS, LONGEST_MEDIA, NETWORKS, SHARED, Concern, Conversations, Memo, Talk
 from handlers.settings import HandlersSettings
 from triage import Place, find_place
 
@@ -51,7 +51,7 @@ def _number(memo: Memo | None) -> int | None:
 )
 def test_me_too_is_about_what_was_said_within_half_an_hour(age: timedelta, joins: bool) -> None:
     talk = Talk(SETTINGS, [_memo()])
-    assert talk.concerns("从没说过话的人", NOW + age) is joins
+    assert talk.concerns("从没说过话的人", NOW + age) is (Concern.FRESH if joins else Concern.NONE)
     assert _number(talk.joinable(None, NOW + age)) == (1 if joins else None)
 
 
