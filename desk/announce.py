@@ -10,7 +10,7 @@ from desk.report import Draft, Said
 from desk.views import LEVEL_NAMES, TicketView, count_reporters, view_of
 from desk.work import Work
 from grids.lifecycle import UNDER_WAY
-from storage.outbox import shown_of
+from storage.outbox import OutboxRow, shown_of
 from storage.registry import Group, Person
 from storage.tickets import Ticket, reporters_of
 
@@ -105,14 +105,16 @@ def view(work: Work, ticket: Ticket) -> TicketView:
     return view_of(ticket, counts.get(ticket.number, 0), work.directory, work.rules)
 
 
-def refresh(work: Work, ticket: Ticket) -> TicketView:
-    """Bring the receipt and every card up to date, in place."""
-    people = reporters_of(work.session, ticket.number)
-    now = view_of(ticket, len(people), work.directory, work.rules)
+def refresh(work: Work, ticket: Ticket, reporters: tuple[str, int] | None = None) -> TicketView:
+    """Bring the receipt and every card up to date, in place; `reporters`: the first one's name, how many."""
+    if reporters is None:
+        people = reporters_of(work.session, ticket.number)
+        reporters = (people[0].name if people else "居民", len(people))
+    reporter, count = reporters
+    now = view_of(ticket, count, work.directory, work.rules)
     group = work.directory.groups_by_id.get(ticket.group_id)
     title = group.title if group else ""
-    reporter = people[0].name if people else "居民"
-    for row in shown_of(work.session, ticket.number, SHOWN):
+    for row in shown_of(work.after(OutboxRow, ticket_id=ticket.number), ticket.number, SHOWN):
         if row.about == "receipt":
             text, buttons = wording.receipt(now, work.now), wording.receipt_buttons(now)
         elif row.group:

@@ -18,9 +18,16 @@ class Directory:
     def __init__(self, grids: Iterable[Grid], groups: Iterable[Group], people: Iterable[Person]) -> None:
         self.grids = {grid.code: grid for grid in grids}
         self.groups = {(group.platform, group.chat_id): group for group in groups}
+        # Where residents talk and a grid answers: nearly every message comes from one of these.
+        self.residents = {
+            place: group
+            for place, group in self.groups.items()
+            if group.purpose == "residents" and group.grid_code is not None
+        }
         self.groups_by_id = {group.id: group for group in self.groups.values()}
         self.people = {(person.platform, person.user_id): person for person in people}
         self.people_by_id = {person.id: person for person in self.people.values()}
+        self._handlers: dict[tuple[str, str], Sequence[Person]] = {}
         self._by_place: dict[tuple[str, str], list[Person]] = defaultdict(list)
         for person in self.people.values():
             self._by_place[person.role, person.grid_code].append(person)
@@ -44,6 +51,12 @@ class Directory:
 
     def handlers(self, grid_code: str, level: str) -> Sequence[Person]:
         """Those who answer for a place at a level: the nearest holders of the role, else the level above."""
+        found = self._handlers.get((grid_code, level))
+        if found is None:
+            found = self._handlers[grid_code, level] = self._find_handlers(grid_code, level)
+        return found
+
+    def _find_handlers(self, grid_code: str, level: str) -> Sequence[Person]:
         for candidate in list(LEVEL_ROLES)[LEVEL_RANKS[level] - 1 :]:
             code = grid_code[: LEVEL_CODES[candidate]]
             while code:

@@ -41,6 +41,9 @@ class Note:
     once: str | None = None
 
 
+_DEFAULTS = tuple((item.name, item.default) for item in fields(Note))
+
+
 def as_row(note: Note, now: datetime) -> dict[str, Any]:
     """The columns of the row that says it; columns left out have their defaults."""
     return {
@@ -94,15 +97,15 @@ def toast_row(platform: str, chat: str, press: str, text: str, now: datetime) ->
 def pack(note: Note) -> dict[str, Any]:
     """A note as JSON can keep it; what has its default is left out."""
     packed: dict[str, Any] = {}
-    for item in fields(Note):
-        value = getattr(note, item.name)
-        if value == item.default:
+    for name, default in _DEFAULTS:
+        value = getattr(note, name)
+        if value == default:
             continue
         if isinstance(value, datetime):
             value = value.isoformat()
         elif isinstance(value, Note):
             value = pack(value)
-        packed[item.name] = _plain(value) if item.name == "buttons" else value
+        packed[name] = _plain(value) if name == "buttons" else value
     return packed
 
 

@@ -10,7 +10,7 @@ from desk.views import STATE_NAMES
 from desk.work import Work
 from grids.deadlines import deadlines
 from grids.lifecycle import LIVE, UNDER_WAY, Event, Level, State
-from storage.tickets import Ticket, TicketMessage, all_reporters_of, has_message, reporters_of
+from storage.tickets import Ticket, TicketMessage, TicketReporter, all_reporters_of, has_message, reporters_of
 
 
 def open_ticket(work: Work, report: Report) -> int:
@@ -53,7 +53,7 @@ def join(work: Work, ticket: Ticket, actor: Actor, said: Said | None, building: 
     """A resident has the same trouble: one more reporter; how many there are now."""
     if State(ticket.state) not in LIVE:
         raise RuleError(f"工单{ticket.number} {STATE_NAMES[ticket.state]}，有新情况请直接在群里说。")
-    known = all_reporters_of(work.session, ticket.number)
+    known = all_reporters_of(work.after(TicketReporter, ticket_id=ticket.number), ticket.number)
     reporters = [item for item in known if item.left_at is None]
     ticket.active_at = work.now
     if said is not None:
@@ -65,13 +65,14 @@ def join(work: Work, ticket: Ticket, actor: Actor, said: Said | None, building: 
     else:
         add_reporter(work, ticket.number, actor, building)
     log_note(work, ticket, "join", actor)
-    announce.refresh(work, ticket)
+    announce.refresh(work, ticket, (reporters[0].name if reporters else actor.name, len(reporters) + 1))
     return len(reporters) + 1
 
 
 def attach(work: Work, ticket: Ticket, actor: Actor, said: Said) -> bool:
     """Add a message to the ticket and pass it on to its handlers; False if it was there already."""
-    if has_message(work.after(TicketMessage), ticket.number, said.platform, said.chat, said.message_id):
+    session = work.after(TicketMessage, ticket_id=ticket.number)
+    if has_message(session, ticket.number, said.platform, said.chat, said.message_id):
         return False
     keep_message(work, ticket.number, said)
     ticket.active_at = work.now

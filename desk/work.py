@@ -54,9 +54,10 @@ class Work:
         self.flush()
         return self._session
 
-    def after(self, *models: type[SQLModel]) -> Session:
-        """The session with what was written to these tables visible in it: all the reader looks at."""
-        if any(model in self._rows for model in models):
+    def after(self, model: type[SQLModel], **values: Any) -> Session:
+        """The session with the rows that have these values visible in it: all the reader looks at."""
+        wanted = values.items()
+        if any(wanted <= row.items() for row in self._rows.get(model, ())):
             self.flush()
         return self._session
 

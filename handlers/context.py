@@ -81,7 +81,7 @@ class Scene:
 
     def live(self, number: int | None) -> Ticket | None:
         """The ticket the talk remembers, unless it has ended meanwhile; then the talk forgets it."""
-        ticket = get_ticket(self.work.after(Ticket), number) if number is not None else None
+        ticket = get_ticket(self.work.after(Ticket, id=number), number) if number is not None else None
         if ticket is not None and State(ticket.state) in LIVE:
             return ticket
         if number is not None:

@@ -19,13 +19,14 @@ AREA_REPORTERS, AREA_BUILDINGS = 3, 2
 AREA_EMERGENCIES = {"water_supply": "water_outage", "power_supply": "power_outage"}
 
 
-def overhear(scene: Scene, message: Message, group: Group) -> None:
+def overhear(scene: Scene, message: Message) -> None:
     """Judge one message of the talk and act on it, or forget it."""
     verdict = scene.kit.judge.judge(message.text)
     gesture = _meant(scene, message, verdict)
     if verdict.decision is Decision.IGNORE and gesture is Gesture.NONE and not message.media:
         return
-    if not message.sender or speaks_as_staff(scene.actor):
+    group = scene.group
+    if group is None or not message.sender or speaks_as_staff(scene.actor):
         return
     if verdict.decision is Decision.ALERT:
         if scene.claim():

@@ -44,29 +44,28 @@ def _membership(work: Work, event: Membership) -> None:
 
 
 def _said(kit: Kit, work: Work, message: Message) -> None:
-    group = work.directory.groups.get((message.platform, message.chat))
+    place = (message.platform, message.chat)
+    group = work.directory.residents.get(place)
+    if group is not None:
+        if not message.from_bot:
+            _politely(Scene(kit, work, message, group), _among_residents, message)
+        return
+    group = work.directory.groups.get(place)
     if message.private:
         _politely(Scene(kit, work, message, None), _private, message)
-    elif group is None or (group.grid_code is None and group.purpose == "residents"):
-        if (group is None or group.hinted_at is None) and not message.from_bot and claim(work, message):
-            groups.unbound(work, message.platform, message.chat, message.chat_title)
-    else:
-        _politely(Scene(kit, work, message, group), _group, message)
+    elif message.from_bot:
+        return
+    elif group is not None and group.purpose != "residents":
+        _politely(Scene(kit, work, message, group), _linked, message)
+    elif (group is None or group.hinted_at is None) and claim(work, message):
+        groups.unbound(work, message.platform, message.chat, message.chat_title)
 
 
-def _group(scene: Scene, message: Message) -> None:
-    group = scene.group
-    if message.from_bot or group is None:
-        return
-    if message.reply_to is None and message.edited_at is None:
-        order = find_order(message.text)
-        if order is not None and message.sender and not message.forwarded:
-            obey(scene, message, order, None)
-        elif group.purpose == "residents":
-            overhear(scene, message, group)
-        return
-    if not _linked(scene, message) and group.purpose == "residents":
-        overhear(scene, message, group)
+def _among_residents(scene: Scene, message: Message) -> None:
+    # Plain talk, which is nearly all there is, need not be asked what it is tied to.
+    tied = message.reply_to is not None or message.edited_at is not None or find_order(message.text)
+    if not tied or not _linked(scene, message):
+        overhear(scene, message)
 
 
 def _private(scene: Scene, message: Message) -> None:
@@ -106,7 +105,7 @@ def _edited(scene: Scene, message: Message) -> bool:
     return True
 
 
-def _politely(scene: Scene, act: Callable[[Scene, E], None], event: E) -> None:
+def _politely(scene: Scene, act: Callable[[Scene, E], object], event: E) -> None:
     try:
         act(scene, event)
     except RuleError as refusal:

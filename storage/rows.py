@@ -17,15 +17,15 @@ Row = dict[str, Any]
 
 
 @cache
-def _columns(model: type[SQLModel]) -> tuple[Row, tuple[tuple[str, Any], ...]]:
-    """Fixed default values, and factories for the others; the automatic id has neither."""
+def _columns(model: type[SQLModel]) -> tuple[frozenset[str], Row, tuple[tuple[str, Any], ...]]:
+    """All names; fixed default values, and factories for the others; the automatic id has neither."""
     fixed, made = {}, []
     for name, field in model.model_fields.items():
         if field.default_factory is not None:
             made.append((name, field.default_factory))
         elif not field.is_required() and name != "id":
             fixed[name] = field.default
-    return fixed, tuple(made)
+    return frozenset(model.model_fields), fixed, tuple(made)
 
 
 @cache
@@ -43,9 +43,9 @@ def _statement(model: type[SQLModel], names: tuple[str, ...], dialect: Dialect) 
 
 def row(model: type[SQLModel], **values: Any) -> Row:
     """All columns of a new row; TypeError for a name the table does not have."""
-    if unknown := values.keys() - model.model_fields.keys():
-        raise TypeError(f"{model.__name__} has no {', '.join(sorted(unknown))}")
-    fixed, made = _columns(model)
+    names, fixed, made = _columns(model)
+    if not values.keys() <= names:
+        raise TypeError(f"{model.__name__} has no {', '.join(sorted(values.keys() - names))}")
     full = {**fixed, **values}
     for name, factory in made:
         if name not in values:
