@@ -7,23 +7,18 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.starting import start_and_memory
-from tests.bench.throughput import aiogram_rate, our_rate, payloads, ptb_rate
+from tests.bench.throughput import side_by_side, ticket_rate
 
 ROUNDS = 3
 
 
 def main() -> None:
-    """Measure and print; the best of three rounds each, since a busy machine only ever slows things down."""
+    """Measure and print."""
     cores = os.sched_getaffinity(0)
     core = max(cores)
     os.sched_setaffinity(0, {core})
-    answers = payloads(10_000, 0.03)
-    a = b = c = 0.0
-    for _ in range(ROUNDS):
-        a = max(a, asyncio.run(aiogram_rate(answers)))
-        b = max(b, asyncio.run(ptb_rate(answers)))
-        c = max(c, our_rate(answers, 0.03)[0])
-    tickets = max(our_rate(payloads(2_000, 1.0), 1.0)[1] for _ in range(ROUNDS))
+    a, b, c = asyncio.run(side_by_side(2_000, 9, 0.03))
+    tickets = ticket_rate(2_000, ROUNDS)
     table = Table("项目", "结果", "要求", title="一个核心,同一轮")
     table.add_row("(a) aiogram 空调度器", f"{a:,.0f} 条/秒", "")
     table.add_row("(b) python-telegram-bot 空应用", f"{b:,.0f} 条/秒", "")
