@@ -25,8 +25,8 @@ def pressed(scene: Scene, press: Press) -> None:
     number, _, word = rest.partition(":")
     if not (number.isdecimal() and len(number) < 19):
         raise RuleError(UNKNOWN)
-    if verb in _ABOUT_CARD:
-        scene.reply(_ABOUT_CARD[verb](scene, int(number)))
+    if verb in _OTHERS:
+        scene.reply(_OTHERS[verb](scene, press, int(number), word))
         return
     if verb not in _ABOUT_TICKET or (verb == "rate") != (word in RATING_NAMES):
         raise RuleError(UNKNOWN)
@@ -34,11 +34,11 @@ def pressed(scene: Scene, press: Press) -> None:
     scene.reply(_ABOUT_TICKET[verb](scene, press, ticket, word))
 
 
-def _register(scene: Scene, number: int) -> str:
+def _register(scene: Scene, _press: Press, number: int, _word: str) -> str:
     return wording.opened(asking.register(scene.work, number, scene.actor))
 
 
-def _ignore(scene: Scene, number: int) -> str:
+def _ignore(scene: Scene, _press: Press, number: int, _word: str) -> str:
     asking.ignore(scene.work, number, scene.actor)
     return wording.IGNORED
 
@@ -131,7 +131,8 @@ def _settle(scene: Scene, press: Press, text: str) -> None:
         scene.work.queue(edit_row(row, text, (), scene.now))
 
 
-_ABOUT_CARD: dict[str, Callable[[Scene, int], str]] = {"register": _register, "ignore": _ignore}
+# What is not about a ticket: the number is that of a card, a tip, a broadcast.
+_OTHERS: dict[str, Callable[[Scene, Press, int, str], str]] = {"register": _register, "ignore": _ignore}
 _ABOUT_TICKET: dict[str, Callable[[Scene, Press, Ticket, str], str]] = {
     "note": _note,
     "join": _join,

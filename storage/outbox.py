@@ -32,7 +32,7 @@ class OutboxRow(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    state: str = "queued"  # queued, sent, failed, skipped
+    state: str = "queued"  # queued, held (a paused broadcast), sent, failed, skipped
     platform: str
     chat_id: str
     action: str  # send, edit, delete, toast
@@ -41,6 +41,7 @@ class OutboxRow(SQLModel, table=True):
     reply_to: str | None = None
     thread_id: str | None = None
     photo: str | None = None
+    file: str | None = None
     mention: str | None = None  # whom the words before the first wide colon name
     target_id: int | None = None  # for edit and delete: the outbox row whose message is meant
     press_id: str | None = None  # for toast: the press being answered

@@ -4,10 +4,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+import storage.campaigns
 import storage.cards
 import storage.inbox
 import storage.outbox
+import storage.publicity
 import storage.registry
+import storage.runs
 import storage.tickets  # noqa: F401 - importing the tables registers them with SQLModel.metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
