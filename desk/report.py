@@ -82,4 +82,7 @@ class Draft:
 
     def columns(self) -> dict[str, Any]:
         """Ready to be written."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: getattr(self, name) for name in _COLUMNS}
+
+
+_COLUMNS = tuple(each.name for each in fields(Draft))

@@ -45,6 +45,7 @@ class Database:
         half-way through with a stale snapshot.
         """
         with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            session.info["one_transaction"] = True
             yield session
 
     def backup(self, target: Path) -> None:

@@ -37,7 +37,12 @@ def _statement(model: type[SQLModel], names: tuple[str, ...], dialect: Dialect) 
     processors = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
     return (
         f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks})",
-        [(place, process) for place, process in enumerate(processors) if process is not None],
+        # Most moments of a new row are not known yet; only JSON writes its None in a way of its own.
+        [
+            (place, process, process(None) is not None)
+            for place, process in enumerate(processors)
+            if process is not None
+        ],
     )
 
 
@@ -55,7 +60,13 @@ def row(model: type[SQLModel], **values: Any) -> Row:
 
 def driver(session: Session) -> sqlite3.Connection:
     """The driver's connection within the session's transaction, for the statements of the hot path."""
+    known: sqlite3.Connection | None = session.info.get("driver")
+    if known is not None:
+        return known
     connection: sqlite3.Connection = session.connection().connection.driver_connection  # type: ignore[assignment]
+    if session.info.get("one_transaction"):
+        # Asking the session for it each time costs as much as an insert.
+        session.info["driver"] = connection
     return connection
 
 
@@ -70,8 +81,9 @@ def insert_all(session: Session, model: type[SQLModel], rows: Iterable[Row]) -> 
     values = [[columns[name] for name in names] for columns in batch]
     try:
         for line in values:
-            for place, process in processors:
-                line[place] = process(line[place])
+            for place, process, even_none in processors:
+                if even_none or line[place] is not None:
+                    line[place] = process(line[place])
     except (TypeError, ValueError) as error:
         raise StatementError(str(error), sql, None, error) from error
     try:
