@@ -27,7 +27,13 @@ class OutboxRow(SQLModel, table=True):
             *("platform", "id", "not_before", "state", "action"),
             sqlite_where=text("state = 'queued' AND action = 'toast'"),
         ),
-        Index("ix_outbox_message", "platform", "chat_id", "message_id"),
+        # A new row has neither a receipt nor an end: it costs these two nothing.
+        Index(
+            "ix_outbox_message",
+            *("platform", "chat_id", "message_id"),
+            sqlite_where=text("message_id IS NOT NULL"),
+        ),
+        Index("ix_outbox_settled_at", "settled_at", sqlite_where=text("settled_at IS NOT NULL")),
         Index("ix_outbox_once", "once", unique=True, sqlite_where=text("once IS NOT NULL")),
     )
 
@@ -59,7 +65,7 @@ class OutboxRow(SQLModel, table=True):
     message_id: str | None = None  # the platform's receipt
     error: str = ""
     created_at: datetime
-    settled_at: datetime | None = Field(default=None, index=True)
+    settled_at: datetime | None = None
     fallback: dict[str, Any] | None = json_field(lambda: None)  # what to say elsewhere if this cannot arrive
     once: str | None = None  # no two rows with the same word here
 
@@ -93,6 +99,12 @@ def was_said(session: Session, once: str) -> bool:
     return session.exec(select(OutboxRow.id).where(OutboxRow.once == once)).first() is not None
 
 
+def rows_said_once(session: Session, prefix: str) -> Sequence[OutboxRow]:
+    """The rows whose `once` begins so."""
+    once = col(OutboxRow.once)
+    return session.exec(select(OutboxRow).where(once >= prefix, once < prefix + "\U0010ffff")).all()
+
+
 def row_of_message(session: Session, platform: str, chat_id: str, message_id: str) -> OutboxRow | None:
     """The row that became a message of ours, so that a reply to it or a press under it finds its subject."""
     query = select(OutboxRow).where(
@@ -109,7 +121,9 @@ def queued_count(session: Session) -> int:
 def move_chat(session: Session, platform: str, old: str, new: str) -> None:
     """The chat has a new id: what waits for it goes there. What was sent keeps the id it was sent under."""
     waiting = update(OutboxRow).where(
-        text("state = 'queued'"), col(OutboxRow.platform) == platform, col(OutboxRow.chat_id) == old
+        text("state IN ('queued', 'held')"),
+        col(OutboxRow.platform) == platform,
+        col(OutboxRow.chat_id) == old,
     )
     session.execute(waiting.values(chat_id=new), execution_options={"synchronize_session": False})
 
@@ -119,7 +133,7 @@ def fail_chat(
 ) -> list[dict[str, Any]]:
     """The chat is lost: nothing that waits for it can arrive. Returns the fallbacks of what waited."""
     lost = (
-        text("state = 'queued'"),
+        text("state IN ('queued', 'held')"),
         col(OutboxRow.platform) == platform,
         col(OutboxRow.chat_id) == chat_id,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Index, and_, func, or_, text, update
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from storage.rows import driver
@@ -15,6 +15,9 @@ class Ticket(SQLModel, table=True):
     """One trouble or question of one place, from the first word to the rated close; its number is its id."""
 
     __tablename__ = "tickets"
+    __table_args__ = (
+        Index("ix_tickets_resolved_at", "resolved_at", sqlite_where=text("resolved_at IS NOT NULL")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     state: str = Field(index=True)
@@ -33,7 +36,7 @@ class Ticket(SQLModel, table=True):
     respond_by: datetime
     due_at: datetime
     accepted_at: datetime | None = None
-    resolved_at: datetime | None = Field(default=None, index=True)
+    resolved_at: datetime | None = None
     ended_at: datetime | None = None
     active_at: datetime
     handler_id: int | None = Field(default=None, foreign_key="people.id")
@@ -78,7 +81,7 @@ class TicketReporter(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("ticket_id", "platform", "user_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    ticket_id: int = Field(foreign_key="tickets.id", index=True)
+    ticket_id: int = Field(foreign_key="tickets.id")
     platform: str
     user_id: str = Field(index=True)
     name: str
@@ -91,10 +94,14 @@ class TicketMessage(SQLModel, table=True):
     """A message, photo, voice or place that belongs to a ticket."""
 
     __tablename__ = "ticket_messages"
-    __table_args__ = (UniqueConstraint("ticket_id", "platform", "chat_id", "message_id"),)
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "platform", "chat_id", "message_id"),
+        # An edited message, of which there are many, is looked for by its own id.
+        Index("ix_ticket_messages_message", "platform", "chat_id", "message_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    ticket_id: int = Field(foreign_key="tickets.id", index=True)
+    ticket_id: int = Field(foreign_key="tickets.id")
     platform: str
     chat_id: str
     message_id: str
@@ -195,6 +202,31 @@ def unrated_since(session: Session, before: datetime) -> Sequence[Ticket]:
     """Tickets resolved before a moment and still waiting for a rating."""
     query = select(Ticket).where(Ticket.state == "resolved", col(Ticket.resolved_at) < before)
     return session.exec(query.order_by(col(Ticket.id))).all()
+
+
+def overdue_tickets(session: Session, now: datetime) -> Sequence[Ticket]:
+    """Tickets under way that are late, in their solution or in their first response; the latest first."""
+    late = or_(col(Ticket.due_at) <= now, and_(col(Ticket.state) == "open", col(Ticket.respond_by) <= now))
+    query = select(Ticket).where(col(Ticket.state).in_(("open", "accepted")), late)
+    return session.exec(query.order_by(col(Ticket.due_at))).all()
+
+
+def movements(
+    session: Session, events: Sequence[str], since: datetime, until: datetime
+) -> list[tuple[str, str, str, int]]:
+    """Event, grid, category, and to how many tickets it happened, later than `since` and up to `until`."""
+    query = (
+        select(
+            TicketStep.event,
+            Ticket.grid_code,
+            Ticket.category,
+            func.count(func.distinct(TicketStep.ticket_id)),
+        )
+        .join(Ticket, col(Ticket.id) == col(TicketStep.ticket_id))
+        .where(col(TicketStep.event).in_(events), TicketStep.at > since, TicketStep.at <= until)
+        .group_by(col(TicketStep.event), col(Ticket.grid_code), col(Ticket.category))
+    )
+    return [(event, grid, category, count) for event, grid, category, count in session.exec(query).all()]
 
 
 def move_tickets(session: Session, old_group: int | None, new_group: int | None) -> None:

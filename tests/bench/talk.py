@@ -50,39 +50,79 @@ def complaint(number: int) -> str:
 def updates(
     count: int, groups: int = 72, share: float = 0.03, seed: int = 7, first: int = 0
 ) -> Iterator[dict[str, Any]]:
-    """Raw Telegram updates: a `share` of complaints, one in seven a reply, one in ten a picture."""
+    """Raw Telegram updates, as full as Telegram sends them: a `share` of complaints among talk and pictures."""
     dice = random.Random(seed + first)
     troubles = first
     for number in range(first, first + count):
-        group, who = dice.randrange(groups), dice.randrange(len(NAMES))
-        message: dict[str, Any] = {
-            "message_id": number + 1,
-            "from": {
-                "id": 5_000_000 + group * 100 + who,
-                "is_bot": False,
-                "first_name": NAMES[who],
-                "language_code": "zh-hans",
-            },
-            "chat": {"id": -1_001_000_000_000 - group, "title": f"第{group}网格群", "type": "supergroup"},
-            "date": 1_795_000_000 + number % 10_000_000,
-        }
+        group = dice.randrange(groups)
+        message = _message(dice, number, group)
         if dice.random() < share:
             message["text"] = complaint(troubles)
             troubles += 1
-        elif dice.random() < 0.1:
-            sizes = ((90, 67), (320, 240), (1280, 960))
-            message["photo"] = [
-                {"file_id": f"p{number}{w}", "file_unique_id": f"u{number}{w}", "width": w, "height": h}
-                for w, h in sizes
-            ]
         else:
-            message["text"] = chatter(dice)
-            if dice.random() < 1 / 7 and number - first > 100:
-                replied = {
-                    "message_id": number - 50,
-                    "chat": message["chat"],
-                    "date": message["date"],
-                    "text": "嗯",
-                }
-                message["reply_to_message"] = {**replied, "from": message["from"]}
+            message.update(_idle(dice, number, group))
         yield {"update_id": number + 1, "message": message}
+
+
+def _message(dice: random.Random, number: int, group: int) -> dict[str, Any]:
+    who = dice.randrange(len(NAMES))
+    return {
+        "message_id": number + 1,
+        "from": {
+            "id": 5_000_000 + group * 100 + who,
+            "is_bot": False,
+            "first_name": NAMES[who],
+            "username": f"resident{group}_{who}",
+            "language_code": "zh-hans",
+        },
+        "chat": {"id": -1_001_000_000_000 - group, "title": f"第{group}网格群", "type": "supergroup"},
+        "date": 1_795_000_000 + number % 10_000_000,
+    }
+
+
+def _idle(dice: random.Random, number: int, group: int) -> dict[str, Any]:
+    """One in ten a picture, one in twenty a sticker, one in six of the words a reply, some naming somebody."""
+    kind = dice.random()
+    if kind < 0.1:
+        return {"photo": _sizes(f"p{number}", 90, 320, 800, 1280)}
+    if kind < 0.15:
+        return {"sticker": _sticker(number)}
+    words: dict[str, Any] = {"text": chatter(dice)}
+    if kind < 0.18:
+        name = f"@resident{group}_{dice.randrange(len(NAMES))}"
+        words["text"] = f"{name} {words['text']}"
+        words["entities"] = [{"offset": 0, "length": len(name), "type": "mention"}]
+    if dice.random() < 1 / 6:
+        words["reply_to_message"] = {**_message(dice, max(number - 50, 0), group), "text": chatter(dice)}
+    return words
+
+
+def _sizes(name: str, *widths: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "file_id": f"AgACAgUAAx0CZ{name}w{width}",
+            "file_unique_id": f"AQAD{name}w{width}",
+            "file_size": width * 90,
+            "width": width,
+            "height": width * 3 // 4,
+        }
+        for width in widths
+    ]
+
+
+def _sticker(number: int) -> dict[str, Any]:
+    thumbnail = _sizes(f"t{number}", 320)[0]
+    return {
+        "width": 512,
+        "height": 512,
+        "emoji": "😂",
+        "set_name": "daily",
+        "is_animated": False,
+        "is_video": False,
+        "type": "regular",
+        "thumbnail": thumbnail,
+        "thumb": thumbnail,
+        "file_id": f"CAACAgUAAx0CZs{number}",
+        "file_unique_id": f"AgADs{number}",
+        "file_size": 21_000,
+    }
