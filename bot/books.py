@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.route import Route
 from bot.worker import Worker
 from desk.delivery import Aftermath, record
+from grids.quiet import QuietHours
 from storage.database import Database
 from storage.delivery import Outcome, Parcel, due_parcels, next_due, sent_since
 
@@ -23,11 +24,12 @@ class Books:
         database: Database,
         worker: Worker,
         operators: Sequence[str],
+        quiet: QuietHours,
         on_migrated: Callable[[str, str, str], None] | None,
         on_lost: Callable[[str, str], None] | None,
     ) -> None:
         self._database, self._worker = database, worker
-        self._operators = tuple(operators)
+        self._operators, self._quiet = tuple(operators), quiet
         self._on_migrated, self._on_lost = on_migrated, on_lost
 
     async def sent_since(self, platform: str, since: datetime) -> Sequence[tuple[str, bool, datetime]]:
@@ -50,9 +52,10 @@ class Books:
 
     def _read(self, asks: Sequence[tuple[Route, int]], now: datetime) -> Found:
         found: Found = []
+        until = self._quiet.next_allowed(now) if self._quiet.holds(now) else None
         with self._database.reading() as session:
             for route, limit in asks:
-                parcels = due_parcels(session, route.platform.name, now, limit)
+                parcels = due_parcels(session, route.platform.name, now, limit, until)
                 due = next_due(session, route.platform.name, now) if len(parcels) < limit else None
                 found.append((route, parcels, limit, due))
         return found

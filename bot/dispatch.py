@@ -29,6 +29,7 @@ def outgoing(parcel: Parcel) -> Outgoing:
         reply_to=parcel.reply_to,
         thread=parcel.thread,
         photo=parcel.photo,
+        file=parcel.file,
         mention=parcel.mention,
         message=parcel.message,
     )

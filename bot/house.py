@@ -1,34 +1,41 @@
 """The whole house wired together: platforms, inbox, desk, clock, postman, pages; run and stopped as one."""
 
 import asyncio
-import gc
 import logging
 import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
 
+from bot import memory
 from bot.config import Config
 from bot.inbox import FIRST_PAUSE, LONGEST_PAUSE, Inbox
 from bot.intake import Intake, StorageError
 from bot.platforms.base import MenuEntry, Platform, PlatformError
 from bot.postman import Postman
 from bot.rules import rules_of
+from bot.sole import Sole
 from bot.worker import Worker
-from desk import groups
+from desk import groups, publicity
 from desk.views import TicketView, board
+from desk.work import Work
 from handlers.commands import COMMANDS
 from handlers.context import Kit
 from handlers.conversation import Conversations
-from scheduler.jobs import Job
+from scheduler.agenda import Agenda
+from scheduler.clockwork import Clockwork
 from scheduler.ticker import Ticker
 from storage.database import Database
 from storage.outbox import queued_count
 from triage import load_judge, warm_up
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 5.0
+STANDBY_SECONDS = 2.0
 MENU = tuple(MenuEntry(command.code, f"{command.word}:{command.help}") for command in COMMANDS)
 
 
@@ -51,10 +58,8 @@ class House:
         self.worker = Worker()
         self._platforms = platforms
         self._rules = rules_of(config)
-        kit = Kit(load_judge(config.triage), Conversations(config.handlers))
-        # What exists by now stays as long as the process: the garbage collector need never walk through it.
-        gc.freeze()
-        gc.enable()
+        kit = Kit(load_judge(config.triage), Conversations(config.handlers), Agenda(config.scheduler).text)
+        memory.settle()
         self.intake = Intake(database, kit, self._rules, config.bot.stale_after, clock)
         self.postman = Postman(
             database,
@@ -62,30 +67,35 @@ class House:
             platforms,
             config.bot.postman,
             config.bot.operators,
+            quiet=self._rules.quiet,
             clock=clock,
             on_migrated=self._migrated,
             on_lost=self._lost,
         )
+        self._sole = Sole(database.path)
         self._scheduler = config.scheduler
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def run(self, *guests: Awaitable[None]) -> None:
         """Run until cancelled; `guests` (the pages) run beside. PlatformError once no platform lets us in."""
         self._loop = asyncio.get_running_loop()
-        ticker = Ticker(self._scheduler, self._tick)
+        clockwork = Clockwork(self._scheduler, self._perform)
+        ticker = Ticker(partial(self._wind, clockwork.tick), partial(self._wind, clockwork.pulse))
         # jieba's dictionary takes most of a second to load; the first message need not wait for it.
         threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
         listeners = [asyncio.create_task(self._attend(platform)) for platform in self._platforms.values()]
         beside = [asyncio.ensure_future(guest) for guest in guests]
-        delivery = asyncio.create_task(self.postman.run())
-        ticker.start()
+        delivery = asyncio.create_task(self._deliver())
         try:
+            await self._furnish()
+            ticker.start()
             await self._watch(listeners, [*beside, delivery])
         finally:
             await asyncio.to_thread(ticker.stop)
             await _cancel([*listeners, *beside])
             await self.postman.drain(DRAIN_SECONDS)
             await _cancel([delivery])
+            self._sole.release()
             for platform in self._platforms.values():
                 await platform.close()
             await asyncio.to_thread(self.worker.close)
@@ -97,6 +107,23 @@ class House:
     async def healthy(self) -> bool:
         """Does the database answer?"""
         return await self.worker.run(self._queued) >= 0
+
+    async def _deliver(self) -> None:
+        """Run the postman, once no other process on this database does: two would say everything twice."""
+        if not self._sole.take():
+            log.warning("另一个进程正在用同一个数据库发消息，本进程先待命，它停了再接手")
+            while not self._sole.take():  # noqa: ASYNC110 - nobody tells us when another process ends
+                await asyncio.sleep(STANDBY_SECONDS)
+            log.warning("由本进程接手发消息")
+        await self.postman.run()
+
+    async def _furnish(self) -> None:
+        """Have in the tables what ships, before the clock asks for it."""
+        try:
+            await self._transact(publicity.seed)
+        except Exception as error:
+            # Tickets matter more: the house stands without.
+            log.error("主题和小知识没能放进数据库，下次启动再放：%s", error, exc_info=error)
 
     async def _attend(self, platform: Platform) -> None:
         """Start a platform, however long that takes, and listen to it."""
@@ -130,18 +157,26 @@ class House:
                     return
                 log.error("%s", error)
 
-    def _tick(self, name: str, job: Job) -> None:
-        """A timed job, called in the clock's thread: it waits its turn in the worker like everything else."""
-        loop = self._loop
-        if loop is None or loop.is_closed():
+    def _wind(self, move: Callable[[], None]) -> None:
+        """Called in the clock's thread; what cannot be done now is due again with the next tick."""
+        if self._loop is None or self._loop.is_closed():
             return
         try:
-            asyncio.run_coroutine_threadsafe(self.worker.run(self.intake.perform, job), loop).result()
-            loop.call_soon_threadsafe(self.postman.nudge)
+            move()
         except StorageError as error:
-            log.error("定时任务 %s 没能执行：%s", name, error)
+            log.error("定时任务没能执行：%s", error)
         except Exception:
-            log.exception("定时任务 %s 出错", name)
+            log.exception("定时任务出错")
+
+    def _perform(self, job: Callable[[Work], T]) -> T:
+        """A transaction for the clock's thread: it waits its turn in the worker like everything else."""
+        assert self._loop is not None
+        result = asyncio.run_coroutine_threadsafe(self._transact(job), self._loop).result()
+        self._loop.call_soon_threadsafe(self.postman.nudge)
+        return result
+
+    async def _transact(self, job: Callable[[Work], T]) -> T:
+        return await self.worker.run(self.intake.perform, job)
 
     def _migrated(self, platform: str, old: str, new: str) -> None:
         self.intake.perform(lambda work: groups.migrate(work, platform, old, new))

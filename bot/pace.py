@@ -7,10 +7,13 @@ from bot.platforms.base import Limits
 
 # A platform counts a message when it arrives, we when it leaves. Two messages draw together on the way if the
 # first is delayed more than the second, so a message counts as later by what its answer took longer than
-# usual, and by TRAVEL as long as there is no answer.
+# usual (less a margin: not even the quickest answer was on its way all that time), and by TRAVEL as long as
+# there is no answer.
 TRAVEL = 0.045
-_MARGIN = 0.003
+_MARGIN = 0.01
 _ANSWERS = 300
+# The first answers wait for connections to open: what is usual is not known yet, and nothing is taken off.
+_WARM = 60
 _FLOODED_CHATS = 3
 _PRUNE_FROM = 1000
 
@@ -89,7 +92,7 @@ class Pace:
     def arrived(self, chat: str, was: float, took: float) -> None:
         """What was recorded at `was`, TRAVEL after it left, was answered `took` seconds after it left."""
         usual = self._usual(took)
-        at = was - TRAVEL + took - usual + _MARGIN
+        at = was - TRAVEL + took - max(0.0, usual - _MARGIN)
         for window in (*self._chats.get(chat, ()), *((self._overall,) if self._overall else ())):
             window.correct(was, at)
 
@@ -115,7 +118,7 @@ class Pace:
         if self._answers % _ANSWERS == 0:
             before, lately = lately, inf
         self._shortest = before, min(lately, took)
-        return min(self._shortest)
+        return min(self._shortest) if self._answers > _WARM else 0.0
 
     def _windows(self, chat: str, group: bool) -> tuple[Window, ...]:
         known = self._chats.get(chat)

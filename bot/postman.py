@@ -14,6 +14,7 @@ from bot.platforms.base import Platform, PlatformError
 from bot.route import CHUNK, Route
 from bot.settings import PostmanSettings
 from bot.worker import Worker
+from grids.quiet import NEVER_QUIET, QuietHours
 from storage.database import Database
 from storage.delivery import Lane, Outcome, Parcel
 
@@ -48,6 +49,7 @@ class Postman:
         settings: PostmanSettings,
         operators: Sequence[str] = (),
         *,
+        quiet: QuietHours = NEVER_QUIET,
         clock: Callable[[], datetime] = _utc_now,
         ticks: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -55,7 +57,8 @@ class Postman:
         on_lost: Callable[[str, str], None] | None = None,
     ) -> None:
         """`operators` are "platform:user_id". The callbacks run in the worker, after the commit."""
-        self._books = Books(database, worker, operators, on_migrated, on_lost)
+        self._books = Books(database, worker, operators, quiet, on_migrated, on_lost)
+        self._quiet_hours = quiet
         self._clock, self._ticks, self._sleep = clock, ticks, sleep
         self._pauses = Pauses.of(settings)
         longest = min(self._pauses.longest, _LONGEST_DATABASE_PAUSE)
@@ -149,6 +152,8 @@ class Postman:
 
     def _set_out(self, route: Route) -> float | None:
         now = self._ticks()
+        if self._quiet_hours.holds(self._clock()):
+            route.hush()
         parcels, moment = route.set_out(now)
         for parcel in parcels:
             task = asyncio.create_task(self._deliver(route, parcel, now))

@@ -101,6 +101,10 @@ class Route:
         self.busy.update(outcome.parcel.lane for outcome in settled)
         return settled
 
+    def hush(self) -> None:
+        """Quiet hours have begun: what may wait goes back to the outbox, where it still stands."""
+        self.hand = {lane: parcel for lane, parcel in self.hand.items() if not parcel.may_wait}
+
     def set_out(self, now: float) -> tuple[list[Parcel], float | None]:
         """What may go now (counted as gone), and the moment to ask again; None: when something changes."""
         if now < self.trouble.until:

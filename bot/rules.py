@@ -2,6 +2,7 @@
 
 from bot.config import Config
 from desk.work import Rules
+from grids.quiet import parse_quiet_hours
 from triage import load_taxonomy
 
 
@@ -16,4 +17,8 @@ def rules_of(config: Config) -> Rules:
         urgencies=names.urgencies,
         emergencies=names.emergencies,
         operators=tuple(config.bot.operators),
+        dry_run=config.bot.dry_run,
+        quiet=parse_quiet_hours(config.scheduler.quiet_hours),
+        jitter=config.scheduler.jitter,
+        files=config.storage.path.absolute().parent / "files",
     )

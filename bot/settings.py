@@ -33,6 +33,7 @@ class BotSettings(BaseModel, extra="forbid"):
 
     platforms: list[Literal["local", "telegram"]] = ["local"]
     stale_after: Duration = timedelta(minutes=10)
+    dry_run: bool = False  # judge everything and show it to staff, say nothing where residents read
     operators: list[str] = []  # "platform:user_id" of those who keep the installation running
     telegram: TelegramSettings = TelegramSettings()
     postman: PostmanSettings = PostmanSettings()

@@ -1,10 +1,11 @@
 """Messages the bot is unsure of: a private question to the grid worker, and what comes of the answer."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from desk import wording
-from desk.actor import Actor
+from desk.actor import CLOCK, Actor
 from desk.errors import RuleError
 from desk.outbox import Note, edit_row
 from desk.report import Finding, Report, Said
@@ -14,11 +15,14 @@ from storage.cards import AskCard, card_of_message, rows_of_card
 from storage.registry import Group
 
 
-def ask(work: Work, report: Report) -> None:
-    """Ask those who answer for the group whether this is a complaint; the group sees nothing."""
+def ask(work: Work, report: Report) -> int | None:
+    """Ask those who answer for the group whether this is a complaint; the group sees nothing.
+
+    The card's number; None if the message, now edited, has a card already.
+    """
     card = _keep(work, report)
     if card is None:
-        return
+        return None
     guess = work.rules.categories.get(report.finding.category, "其他")
     for person in work.directory.handlers(report.group.grid_code or "", "grid"):
         work.say(
@@ -31,13 +35,14 @@ def ask(work: Work, report: Report) -> None:
                 card=card,
             )
         )
+    return card
 
 
-def answer(work: Work, report: Report, title: str, words: str) -> None:
-    """Answer a common question in the group at once; one button registers it after all."""
+def answer(work: Work, report: Report, title: str, words: str) -> int | None:
+    """Answer a common question in the group at once; one button registers it after all. The card's number."""
     card = _keep(work, report)
     if card is None:
-        return
+        return None
     work.say(
         Note(
             platform=report.group.platform,
@@ -51,18 +56,41 @@ def answer(work: Work, report: Report, title: str, words: str) -> None:
             card=card,
         )
     )
+    return card
 
 
-def register(work: Work, number: int, actor: Actor) -> int:
-    """It is a complaint: open the ticket in the name of whoever said it; the ticket's number."""
+def register(work: Work, number: int, actor: Actor, more: Sequence[Said] = ()) -> int:
+    """It is a complaint: open the ticket in the name of whoever said it; the ticket's number.
+
+    `more`: what the same person has added meanwhile.
+    """
     card, group = _waiting(work, number)
     own = (card.platform, card.user_id) == (actor.platform, actor.user_id)
     if not own and not actor.answers_for(group.grid_code or ""):
         raise RuleError("这条由提问的居民本人或网格员来登记。")
+    return _open(work, card, group, actor, more, "card")
+
+
+def confirm(work: Work, number: int, more: Sequence[Said]) -> int | None:
+    """Another resident has the same trouble: no doubt is left; the number, None if it was decided."""
+    card = work.session.get(AskCard, number)
+    if card is None or card.state != "waiting":
+        return None
+    return _open(work, card, work.directory.groups_by_id[card.group_id], CLOCK, more, "talk")
+
+
+def locate(work: Work, number: int, place: str, building: str | None) -> None:
+    """The one asked about has said where it is."""
+    card = work.session.get(AskCard, number)
+    if card is not None:
+        card.verdict = {**card.verdict, "place": place, "building": building}
+
+
+def _open(work: Work, card: AskCard, group: Group, actor: Actor, more: Sequence[Said], source: str) -> int:
     reporter = work.directory.actor(card.platform, card.user_id, card.user_name)
     said = Said(card.platform, card.chat_id, card.message_id, card.user_id, card.created_at, card.text)
     finding = Finding(**{**card.verdict, "evidence": tuple(card.verdict["evidence"])})
-    report = Report(reporter, group, finding, card.text, (said,), source="card", thread=card.thread_id)
+    report = Report(reporter, group, finding, card.text, (said, *more), source=source, thread=card.thread_id)
     card.ticket_id = open_ticket(work, report)
     work.flush()
     _settle(work, card, "registered", actor, group, wording.opened(card.ticket_id))

@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 # A chat that can never be written to, as opposed to a message that cannot be written.
 _UNREACHABLE = frozenset({"cannot_initiate", "blocked", "chat_gone", "kicked"})
 _LOST = frozenset({"kicked", "chat_gone"})
-# Failing to say that saying failed would only breed more of the same.
-_UNREPORTED = frozenset({"toast", "notice", "delivery"})
+# Failing to say that saying failed would only breed more of the same; a broadcast has a report of its own.
+_UNREPORTED = frozenset({"toast", "notice", "delivery", "campaign"})
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from desk import announce, wording
 from desk.actor import LEVEL_RANKS, Actor
 from desk.views import count_reporters, view_of
 from desk.work import Work
-from grids.lifecycle import LIVE, UNDER_WAY
+from grids.lifecycle import LIVE, UNDER_WAY, State
 from storage.tickets import Ticket, steps_of, tickets_of_reporter, tickets_under
 
 LONGEST = 15
@@ -20,15 +20,21 @@ def mine(work: Work, actor: Actor) -> Sequence[Ticket]:
 def mine_text(work: Work, actor: Actor) -> str:
     """The answer to 我的诉求."""
     tickets = mine(work, actor)
-    return wording.mine(_lines(work, tickets[:LONGEST]), len(tickets))
+    return wording.mine(ticket_lines(work, tickets[:LONGEST]), len(tickets))
 
 
 def todo(work: Work, actor: Actor) -> list[Ticket]:
     """What waits for this person: passed to them, or under way in their part at their level."""
+    return held_by(work, actor, UNDER_WAY)
+
+
+def held_by(work: Work, actor: Actor, states: Sequence[State]) -> list[Ticket]:
+    """Tickets in these states that are this person's, the most pressing first."""
     if actor.person is None:
         return []
-    tickets = tickets_under(work.session, actor.person.grid_code, [state.value for state in UNDER_WAY])
-    handed = tickets_under(work.session, "", [state.value for state in UNDER_WAY], actor.person.id)
+    codes = [state.value for state in states]
+    tickets = tickets_under(work.session, actor.person.grid_code, codes)
+    handed = tickets_under(work.session, "", codes, actor.person.id)
     here = [
         ticket
         for ticket in tickets
@@ -41,7 +47,7 @@ def todo(work: Work, actor: Actor) -> list[Ticket]:
 def todo_text(work: Work, actor: Actor) -> str:
     """The answer to 待办."""
     tickets = todo(work, actor)
-    return wording.todo(_lines(work, tickets[:LONGEST]), len(tickets))
+    return wording.todo(ticket_lines(work, tickets[:LONGEST]), len(tickets))
 
 
 def ticket_text(work: Work, ticket: Ticket) -> str:
@@ -53,7 +59,8 @@ def ticket_text(work: Work, ticket: Ticket) -> str:
     return wording.ticket(view, steps, work.now)
 
 
-def _lines(work: Work, tickets: Sequence[Ticket]) -> list[str]:
+def ticket_lines(work: Work, tickets: Sequence[Ticket]) -> list[str]:
+    """Each ticket in a line."""
     counts = count_reporters(work.session, [ticket.number for ticket in tickets])
     views = [view_of(ticket, counts.get(ticket.number, 0), work.directory, work.rules) for ticket in tickets]
     live = [state.value for state in LIVE]

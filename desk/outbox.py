@@ -9,6 +9,8 @@ from storage.outbox import OutboxRow, Shown
 ButtonRows = tuple[tuple[tuple[str, str], ...], ...]  # rows of (text, data)
 
 URGENT, TALK, BROADCAST = 0, 1, 2
+# For the few words by which somebody steers what goes out with the rank URGENT.
+AHEAD = -1
 # A press that is answered later than this shows nothing to anybody any more.
 TOAST_LIFE = timedelta(minutes=2)
 
@@ -29,6 +31,7 @@ class Note:
     reply_to: str | None = None
     thread: str | None = None
     photo: str | None = None
+    file: str | None = None  # an absolute path, or the platform's own handle
     mention: str | None = None  # the user id of whom the words before the first wide colon name
     group: bool = False
     about: str = ""
@@ -55,6 +58,7 @@ def as_row(note: Note, now: datetime) -> dict[str, Any]:
         "reply_to": note.reply_to,
         "thread_id": note.thread,
         "photo": note.photo,
+        "file": note.file,
         "mention": note.mention,
         "group": note.group,
         "about": note.about,

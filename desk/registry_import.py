@@ -41,6 +41,7 @@ class ImportReport:
     updated: int
     unchanged: int
     ignored: Sequence[str] = ()
+    notes: Sequence[str] = ()  # what was taken in and is worth a second look
 
 
 Values = dict[str, Any]

@@ -1,5 +1,7 @@
 """The `desk:` section of config.yaml."""
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
 
 
@@ -11,3 +13,4 @@ class DeskSettings(BaseModel, extra="forbid"):
     reopen_days: int = Field(default=7, ge=1, le=365)
     appeal_days: int = Field(default=7, ge=1, le=365)
     alert_in_group: bool = False
+    broadcast_approval: Literal["always", "urgent_exempt", "never"] = "always"

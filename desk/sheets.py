@@ -110,9 +110,12 @@ def _utf8_or_gbk(data: bytes) -> str:
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    # A title may stand above the header, and holds no delimiter.
-    head = "".join(islice((line for line in text.splitlines() if line.strip()), _HEAD_LINES))
-    delimiter = max(",\t;\uff0c", key=head.count)
+    # A title may stand above the header, and holds no delimiter; sentences in the cells may hold many of the
+    # marks that are none, but not in every line.
+    head = list(islice((line for line in text.splitlines() if line.strip()), _HEAD_LINES))
+    delimiter = max(
+        ",\t;\uff0c", key=lambda mark: (sum(mark in line for line in head), "".join(head).count(mark))
+    )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     before = 0
     try:

@@ -5,6 +5,7 @@ from desk.actor import CLOCK, Actor
 from desk.errors import RuleError
 from desk.history import add_reporter, add_step, keep_message, log_note
 from desk.permits import is_reporter, is_same, responsible
+from desk.recurrence import before
 from desk.report import Draft, Report, Said
 from desk.views import STATE_NAMES
 from desk.work import Work
@@ -43,6 +44,10 @@ def open_ticket(work: Work, report: Report) -> int:
     draft.receipt_id = announce.announce_opened(work, draft, group, report.reporter.name, report.said)
     work.write(Ticket, **draft.columns())
     add_step(work, draft.id, Event.OPEN, report.reporter, None, draft.state, None, draft.level, report.text)
+    if (again := before(work, group, finding)) is not None:
+        add_step(
+            work, draft.id, "recur", CLOCK, draft.state, draft.state, draft.level, draft.level, str(again)
+        )
     add_reporter(work, draft.id, report.reporter, finding.building)
     for said in report.said:
         keep_message(work, draft.id, said)
@@ -92,6 +97,9 @@ def supplement(work: Work, ticket: Ticket, actor: Actor, said: Said, place: str 
 
 def correct(work: Work, ticket: Ticket, actor: Actor, said: Said, place: str | None) -> None:
     """The reporter's edited or corrected words replace what was understood before; history keeps both."""
+    session = work.after(TicketMessage, ticket_id=ticket.number)
+    if not has_message(session, ticket.number, said.platform, said.chat, said.message_id):
+        keep_message(work, ticket.number, said)
     if place:
         ticket.place = place
     if reporters_of(work.session, ticket.number)[0].user_id == actor.user_id and said.kind == "text":

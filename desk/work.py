@@ -4,14 +4,18 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, SQLModel
 
 from desk.directory import Directory
-from desk.outbox import Note, as_row
+from desk.outbox import TALK, Note, as_row
+from desk.rehearsal import edited, rehearsed
 from desk.settings import DeskSettings
+from grids.quiet import QuietHours
 from grids.settings import GridsSettings
+from grids.spread import planned
 from storage.outbox import OutboxRow, was_said
 from storage.rows import Row, driver, insert_all, row
 
@@ -32,6 +36,10 @@ class Rules:
     urgencies: Mapping[str, str] = field(default_factory=dict)
     emergencies: Mapping[str, str] = field(default_factory=dict)
     operators: tuple[str, ...] = ()
+    dry_run: bool = False
+    quiet: QuietHours = field(default_factory=QuietHours)
+    jitter: timedelta = timedelta(minutes=5)
+    files: Path = Path("data/files")  # where tables are kept that the bot makes
 
 
 class Work:
@@ -90,23 +98,32 @@ class Work:
         """Put a note in the outbox; its row's id, or None if it would come too late to be of use."""
         if self.stale and note.about in _FRESH_ONLY:
             return None
+        if self.rules.dry_run:
+            heard = rehearsed(note, self.directory)
+            return self.queue(as_row(heard, self.now)) if heard is not None else None
         return self.queue(as_row(note, self.now))
 
-    def tell_operators(self, text: str, what: str) -> None:
-        """A word to those who keep the installation running, once a day for the same matter."""
+    def tell_operators(self, text: str, what: str, *, daily: bool = True, rank: int = TALK) -> None:
+        """A word to those who keep the installation running, once a day (or once) for the same matter."""
         for operator in self.rules.operators:
             platform, _, user = operator.partition(":")
-            once = f"{what}:{operator}:{self.now:%Y-%m-%d}"
-            self.say_once(Note(platform, user, text, about="notice", once=once))
+            once = f"{what}:{operator}:{self.now:%Y-%m-%d}" if daily else f"{what}:{operator}"
+            self.say_once(Note(platform, user, text, about="notice", once=once, rank=rank))
 
     def say_once(self, note: Note) -> None:
         """Say it unless a note with the same `once` was said before."""
         if note.once is None or not was_said(self.session, note.once):
             self.say(note)
 
+    def planned(self, key: str) -> datetime:
+        """When to say what can wait: a little later, differently for each key, and never in quiet hours."""
+        return planned(self.now, key, self.rules.quiet, self.rules.jitter)
+
     def queue(self, columns: Row) -> int:
         """Put a row in the outbox; its id."""
         number = self.next_id(OutboxRow)
+        if self.rules.dry_run:
+            columns = edited(columns)
         self.write(OutboxRow, **columns, id=number)
         self.said = True
         return number

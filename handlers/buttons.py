@@ -8,8 +8,10 @@ from desk.outbox import edit_row
 from desk.permits import find
 from desk.tickets import join
 from desk.views import LEVEL_NAMES, RATING_NAMES
+from handlers import campaign_buttons, publicity
 from handlers.context import Scene
 from handlers.message import Press
+from storage.cards import AskCard
 from storage.outbox import row_of_message
 from storage.tickets import Ticket, messages_of
 from triage import find_place
@@ -35,11 +37,20 @@ def pressed(scene: Scene, press: Press) -> None:
 
 
 def _register(scene: Scene, _press: Press, number: int, _word: str) -> str:
-    return wording.opened(asking.register(scene.work, number, scene.actor))
+    card = scene.work.session.get(AskCard, number)
+    talk = scene.talk_of(card.group_id) if card else None
+    memo = talk.memo(-number) if talk else None
+    ticket = asking.register(scene.work, number, scene.actor, memo.pending if memo else ())
+    if talk is not None:
+        talk.registered(number, ticket)
+    return wording.opened(ticket)
 
 
 def _ignore(scene: Scene, _press: Press, number: int, _word: str) -> str:
+    card = scene.work.session.get(AskCard, number)
     asking.ignore(scene.work, number, scene.actor)
+    if card is not None and (talk := scene.talk_of(card.group_id)) is not None:
+        talk.forget(-number)
     return wording.IGNORED
 
 
@@ -132,7 +143,16 @@ def _settle(scene: Scene, press: Press, text: str) -> None:
 
 
 # What is not about a ticket: the number is that of a card, a tip, a broadcast.
-_OTHERS: dict[str, Callable[[Scene, Press, int, str], str]] = {"register": _register, "ignore": _ignore}
+_OTHERS: dict[str, Callable[[Scene, Press, int, str], str]] = {
+    "register": _register,
+    "ignore": _ignore,
+    "read": campaign_buttons.read,
+    "cast": campaign_buttons.cast,
+    "known": publicity.known,
+    "quiz": publicity.quiz,
+    "tipok": publicity.confirm_tip,
+    "tipno": publicity.decline_tip,
+}
 _ABOUT_TICKET: dict[str, Callable[[Scene, Press, Ticket, str], str]] = {
     "note": _note,
     "join": _join,

@@ -26,7 +26,10 @@ class Needs(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One line of the table. `staff`: for those with a role only; `usage` is an example that works."""
+    """One line of the table. `staff`: for those with a role only; `usage` is an example that works.
+
+    `talk`: neighbours begin ordinary sentences with this word, so that among them only the slash counts.
+    """
 
     code: str
     word: str
@@ -34,6 +37,7 @@ class Command:
     usage: str
     help: str
     staff: bool = False
+    talk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,22 @@ COMMANDS = (
     Command("escalate", "上报", Needs.NUMBER_WORDS, "上报 12 需要社区协调", "交上一级办理", staff=True),
     Command("transfer", "转办", Needs.NUMBER_WORDS, "转办 12 周敏", "转给别人办理", staff=True),
     Command("merge", "合并", Needs.NUMBER_WORDS, "合并 12 15", "把12并入15", staff=True),
+    Command("theme", "主题", Needs.WORDS, "主题 下周 反诈", "看每周主题，镇里可以换", staff=True, talk=True),
+    Command(
+        "tip", "小知识", Needs.WORDS, "小知识 出门前看看灶火关了没有", "看和添小知识", staff=True, talk=True
+    ),
+    Command("schedule", "日程", Needs.NOTHING, "日程", "看接下来几天几点发什么", staff=True),
+    # The longer word first: 广播 is how it begins.
+    Command("campaign", "广播情况", Needs.WORDS, "广播情况 12", "看广播送达了多少", staff=True, talk=True),
+    Command(
+        "broadcast",
+        "广播",
+        Needs.WORDS,
+        "广播 @海棠花社区 明天停水",
+        "私聊我，给多个群发通知",
+        staff=True,
+        talk=True,
+    ),
     Command("help", "帮助", Needs.NOTHING, "帮助", "看能做什么"),
 )
 BY_CODE = {command.code: command for command in COMMANDS}
@@ -104,7 +124,7 @@ def _chinese(command: Command, rest: str, reply: bool) -> Order | None:
     if command.needs is Needs.WORDS:
         if not re.sub(END, "", rest):
             return Order(command)
-        match = re.fullmatch(rf"{BREAK}(.+)", rest, re.DOTALL)
+        match = re.fullmatch(rf"(?:{BREAK}|(?=[@\uff20]))(.+)", rest, re.DOTALL)
         return Order(command, words=match[1]) if match else None
     match = re.fullmatch(rf"\s*#?(\d{{1,12}})(?:{BREAK}(.+))?[。!\uff01]?", rest, re.DOTALL)
     if match:

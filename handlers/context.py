@@ -1,27 +1,38 @@
 """What the handlers have at hand: what lasts between events, and one event with its place and people."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from desk.actor import Actor
+from desk.directory import Directory
 from desk.outbox import Note, toast_row
 from desk.report import Said
+from desk.wording_reminders import agenda
 from desk.work import Work
 from grids.lifecycle import LIVE, State
-from handlers.conversation import Conversations, Memo, Talk
+from handlers.conversation import Conversations, Talk
+from handlers.memos import Memo
 from handlers.message import Event, Message, Press
+from storage.cards import AskCard, waiting_cards
 from storage.inbox import claim as mark_seen
 from storage.registry import Group
 from storage.tickets import Ticket, get_ticket, messages_of, reporters_of, tickets_in
 from triage import Judge, parse_place
 
 
+def _no_plan(_directory: Directory, _now: datetime) -> str:
+    """Where no clock ticks."""
+    return agenda((), 1, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What lasts: the judge, and the memory of the talk in every group."""
+    """What lasts: the judge, the memory of the talk in every group, and the plan of the clock in words."""
 
     judge: Judge
     conversations: Conversations
+    agenda: Callable[[Directory, datetime], str] = _no_plan
 
 
 class Scene:
@@ -34,6 +45,7 @@ class Scene:
         self.group = group
         self._actor: Actor | None = None
         self._talk: Talk | None = None
+        self._claimed: bool | None = None
 
     @property
     def actor(self) -> Actor:
@@ -61,31 +73,48 @@ class Scene:
         if self.group is None:
             return []
         session = self.work.session
-        memos = []
-        for ticket in tickets_in(session, LIVE, self.group.id):
-            reporters = reporters_of(session, ticket.number)
-            memos.append(
-                Memo(
-                    number=ticket.number,
-                    category=ticket.category,
-                    kind=ticket.kind,
-                    place=parse_place(ticket.place) if ticket.place else None,
-                    last_at=ticket.active_at,
-                    reporters={item.user_id for item in reporters},
-                    buildings={item.building for item in reporters if item.building},
-                    emergency=ticket.emergency is not None,
-                    messages={item.message_id for item in messages_of(session, ticket.number)},
-                )
-            )
-        return memos
+        cards = waiting_cards(session, self.group.id)
+        memos = [self.memo_of(ticket) for ticket in tickets_in(session, LIVE, self.group.id)]
+        return memos + [_memo_of_card(card) for card in cards]
+
+    def memo_of(self, ticket: Ticket) -> Memo:
+        """What can be remembered of a ticket from what was written of it."""
+        reporters = reporters_of(self.work.session, ticket.number)
+        return Memo(
+            number=ticket.number,
+            category=ticket.category,
+            kind=ticket.kind,
+            place=parse_place(ticket.place) if ticket.place else None,
+            last_at=ticket.active_at,
+            reporters={item.user_id for item in reporters},
+            buildings={item.building for item in reporters if item.building},
+            emergency=ticket.emergency is not None,
+            messages={item.message_id for item in messages_of(self.work.session, ticket.number)},
+            settled_at=ticket.resolved_at,
+            names={item.user_id: item.name for item in reporters},
+        )
+
+    def memo(self, ticket: Ticket) -> Memo:
+        """What the talk knows of a ticket; one it has forgotten is remembered again."""
+        memo = self.talk.memo(ticket.number)
+        if memo is None:
+            memo = self.memo_of(ticket)
+            self.talk.remember(memo)
+        return memo
+
+    def talk_of(self, group_id: int | None) -> Talk | None:
+        """Another group's memory, if it has one: cards are answered in private."""
+        group = self.work.directory.groups_by_id.get(group_id)
+        return self.kit.conversations.get((group.platform, group.chat_id)) if group else None
 
     def live(self, number: int | None) -> Ticket | None:
         """The ticket the talk remembers, unless it has ended meanwhile; then the talk forgets it."""
-        ticket = get_ticket(self.work.after(Ticket, id=number), number) if number is not None else None
+        if number is None or number < 0:  # a card's
+            return None
+        ticket = get_ticket(self.work.after(Ticket, id=number), number)
         if ticket is not None and State(ticket.state) in LIVE:
             return ticket
-        if number is not None:
-            self.talk.forget(number)
+        self.talk.forget(number)
         return None
 
     def revived(self, ticket: Ticket) -> None:
@@ -95,8 +124,10 @@ class Scene:
             self.kit.conversations.forget((group.platform, group.chat_id))
 
     def claim(self) -> bool:
-        """Mark the event as acted on; False if that happened before, and nothing must be done again."""
-        return claim(self.work, self.event)
+        """Mark the event as acted on; False if an earlier delivery was, and nothing must be done again."""
+        if self._claimed is None:
+            self._claimed = claim(self.work, self.event)
+        return self._claimed
 
     def reply(self, text: str, about: str = "reply") -> None:
         """Answer in the same chat, under the message."""
@@ -115,6 +146,22 @@ class Scene:
                 about=about,
             )
         )
+
+
+def _memo_of_card(card: AskCard) -> Memo:
+    place = card.verdict.get("place")
+    building = card.verdict.get("building")
+    return Memo(
+        number=-(card.id or 0),
+        category=card.verdict["category"],
+        kind=card.verdict["kind"],
+        place=parse_place(place) if place else None,
+        last_at=card.created_at,
+        reporters={card.user_id},
+        buildings={building} if building else set(),
+        messages={card.message_id},
+        names={card.user_id: card.user_name},
+    )
 
 
 def claim(work: Work, event: Event) -> bool:

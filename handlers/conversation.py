@@ -1,58 +1,24 @@
 """What a group's talk is about right now: pure memory, bounded, with the time passed in.
 
-It holds no words, only which tickets are live, who spoke of them, and media that still waits for its text.
+It holds no idle words: only which troubles are alive, who spoke of them, what staff asked and announced,
+media that still waits for its text, and what was added to messages the grid worker has not decided about.
 """
 
 from collections import OrderedDict, deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from enum import Enum
 
 from desk.report import Said
+from handlers.kinship import EVENTS, HOUSEHOLD, NETWORKS, QUIET, same_family
+from handlers.memos import Concern, Memo, Waiting
+from handlers.notices import Announced
 from handlers.settings import HandlersSettings
-from triage import Place, compatible
+from triage import Place
 
-# Outages of a network strike many buildings at once; everything else is bound to its place.
-NETWORKS = frozenset({"water_supply", "power_supply", "gas", "heating", "telecom"})
-# An event is over after a quiet day; the next one is a new trouble.
-EVENTS = frozenset({"noise", "animals"})
-QUIET = timedelta(hours=24)
-# What a whole staircase or compound shares, so that a report without a place is most likely about the same.
-SHARED = NETWORKS | {"elevator", "lighting", "drainage", "public_facility"}
 LONGEST_MEDIA = 20
-
-
-class Concern(Enum):
-    """What the talk holds for somebody: nothing, a trouble one could join, or a ticket of their own."""
-
-    NONE = 0
-    FRESH = 1
-    OWN = 2
-
-
-@dataclass(slots=True)
-class Memo:
-    """A live ticket as the talk remembers it."""
-
-    number: int
-    category: str
-    kind: str
-    place: Place | None
-    last_at: datetime
-    reporters: set[str]
-    buildings: set[str] = field(default_factory=set)
-    emergency: bool = False
-    messages: set[str] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class Waiting:
-    """A photo or voice that came before its words."""
-
-    sender: str
-    at: datetime
-    said: Said
+MOST_MEMOS, MOST_MESSAGES, MOST_NOTICES = 200, 500, 10
+ANSWER_WITHIN = timedelta(minutes=15)
+ALARM_ECHO = timedelta(minutes=30)
 
 
 class Talk:
@@ -62,50 +28,97 @@ class Talk:
         self._settings = settings
         self._memos = {memo.number: memo for memo in memos}
         self._media: deque[Waiting] = deque(maxlen=LONGEST_MEDIA)
+        self._notices: deque[Announced] = deque(maxlen=MOST_NOTICES)
+        # By reporter, the tickets they spoke of: which of them still live is looked up.
+        self._spoken: dict[str, set[int]] = {}
+        self._spoke_at: dict[str, datetime] = {}
+        for memo in self._memos.values():
+            self._know(memo)
+        self._latest = max((memo.last_at for memo in self._memos.values()), default=None)
+        self._market_at: datetime | None = None
+        self._alarm_at: datetime | None = None
 
     def concerns(self, sender: str, now: datetime) -> Concern:
-        """Whether a turn of this person can mean a live ticket: their own, or a “me too” to a fresh one."""
-        if not self._memos:
+        """Whether a turn of this person can mean a live trouble. Asked for every message."""
+        if self._latest is None:
             return Concern.NONE
-        fresh, old = now - self._settings.join_within, now - self._settings.same_trouble_within
-        concern = Concern.NONE
-        for memo in self._memos.values():
-            if sender in memo.reporters and memo.last_at >= old:
-                return Concern.OWN
-            if memo.last_at >= fresh:
-                concern = Concern.FRESH
-        return concern
+        age = now - self._latest
+        if age > self._settings.same_trouble_within:
+            return Concern.NONE
+        if sender in self._spoken:
+            return Concern.OWN
+        return Concern.FRESH if age <= self._settings.join_within else Concern.OLDER
+
+    def silent(self, sender: str, now: datetime) -> bool:
+        """Whether a reporter has said nothing of it for long: only plain turns can still be about it."""
+        spoke_at = self._spoke_at.get(sender)
+        return spoke_at is None or now - spoke_at > self._settings.join_within
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether any trouble was spoken of just now."""
+        return self._latest is not None and now - self._latest <= self._settings.join_within
+
+    def memo(self, number: int) -> Memo | None:
+        """What is remembered of a ticket."""
+        return self._memos.get(number)
 
     def ticket_of(self, message: str) -> int | None:
         """The live ticket that a message of the talk belongs to (the newest, if it belongs to two)."""
-        return max((memo.number for memo in self._memos.values() if message in memo.messages), default=None)
+        found = [memo.number for memo in self._memos.values() if message in memo.messages]
+        return max(found, key=abs, default=None)
 
     def remember(self, memo: Memo) -> None:
-        """A ticket was opened."""
+        """A ticket was opened, or the worker was asked."""
         self._memos[memo.number] = memo
+        self._know(memo)
+        self._seen(memo.last_at)
+        while len(self._memos) > MOST_MEMOS:
+            del self._memos[min(self._memos.values(), key=lambda item: item.last_at).number]
 
     def touch(
-        self, number: int, now: datetime, message: str = "", sender: str = "", place: Place | None = None
+        self,
+        number: int,
+        now: datetime,
+        message: str = "",
+        sender: str = "",
+        place: Place | None = None,
+        name: str = "",
     ) -> Memo | None:
         """A message was added to a ticket; `sender` counts as a reporter from now on."""
         memo = self._memos.get(number)
-        if memo is not None:
-            memo.last_at = now
-            if message:
-                memo.messages.add(message)
-            if sender:
-                memo.reporters.add(sender)
-            if place is not None:
-                memo.place = memo.place or place
-                if place.building:
-                    memo.buildings.add(place.building)
+        if memo is None:
+            return None
+        memo.last_at = now
+        self._seen(now)
+        if message and len(memo.messages) < MOST_MESSAGES:
+            memo.messages.add(message)
+        if sender:
+            memo.reporters.add(sender)
+            self._spoken.setdefault(sender, set()).add(number)
+            self._spoke_at[sender] = now
+            memo.spoke[sender] = now
+            if name:
+                memo.names[sender] = name
+        if place is not None:
+            memo.place = memo.place or place
+            if place.building:
+                memo.buildings.add(place.building)
         return memo
 
     def moved(self, number: int, place: Place) -> None:
         """The reporter corrected the place."""
         if memo := self._memos.get(number):
-            memo.place = place
+            memo.place, memo.guessed = place, False
             memo.buildings = {place.building} if place.building else set()
+
+    def registered(self, card: int, number: int) -> Memo | None:
+        """The message of a card has become a ticket."""
+        memo = self._memos.pop(-card, None)
+        if memo is not None:
+            memo.number, memo.pending = number, []
+            self._memos[number] = memo
+            self._know(memo)
+        return memo
 
     def forget(self, number: int) -> None:
         """A ticket has ended."""
@@ -123,43 +136,133 @@ class Talk:
             self._media.remove(item)
         return tuple(item.said for item in mine if item.at >= oldest)
 
+    # --- what else is in the air -----------------------------------------------------------------------
+
+    def announce(self, notices: Iterable[Announced]) -> None:
+        """Staff announced outages."""
+        self._notices.extend(notices)
+
+    def announced(self, category: str, place: Place | None, now: datetime) -> bool:
+        """Whether a report only tells what was announced."""
+        return any(notice.covers(category, place, now) for notice in self._notices)
+
+    def trading(self, now: datetime) -> None:
+        """Somebody offered something: what “+1” means from now on is that."""
+        self._market_at = now
+
+    def warned(self, now: datetime) -> None:
+        """A scam lure was posted."""
+        self._alarm_at = now
+
+    def lure_near(self, now: datetime) -> bool:
+        """Whether doubts about a lure are likely about the one just posted."""
+        return self._alarm_at is not None and now - self._alarm_at <= ALARM_ECHO
+
+    # --- which trouble is meant ------------------------------------------------------------------------
+
     def latest_of(self, sender: str, now: datetime, within: timedelta) -> Memo | None:
         """The ticket this person spoke of last, if that is not too long ago."""
-        mine = [memo for memo in self._memos.values() if sender in memo.reporters]
-        return _latest(mine, now - within)
+        return _latest(self._of(sender), now - within)
 
-    def joinable(self, place: Place | None, now: datetime) -> Memo | None:
-        """What a bare “me too” means: the latest trouble that fits, best in the same building."""
-        recent = [memo for memo in self._memos.values() if memo.last_at >= now - self._settings.join_within]
-        fitting = [memo for memo in recent if memo.category in NETWORKS or compatible(place, memo.place)]
+    def asked(self, sender: str, now: datetime) -> Memo | None:
+        """The trouble about which staff turned to this person, who has not answered yet."""
+        open_to = [
+            memo
+            for memo in self._of(sender)
+            if memo.question is not None
+            and sender not in memo.question.answered
+            and now - memo.question.at <= ANSWER_WITHIN
+        ]
+        return max(open_to, key=lambda memo: memo.question.at if memo.question else now, default=None)
+
+    def fresh(self, now: datetime, within: timedelta | None = None) -> list[Memo]:
+        """Troubles spoken of just now and not yet over, the latest first."""
+        oldest = now - (within or self._settings.join_within)
+        recent = [memo for memo in self._memos.values() if memo.last_at >= oldest and not memo.settled(now)]
+        return sorted(recent, key=lambda memo: memo.last_at, reverse=True)
+
+    def joinable(self, place: Place | None, now: datetime, bare: bool = False) -> Memo | None:
+        """What a “me too” means: the latest trouble that fits, best in the same building.
+
+        A bare one, which says nothing of a home, means an offer if one was made later.
+        """
+        fitting = [memo for memo in self.fresh(now) if memo.category in NETWORKS or memo.holds(place)]
         building = place.building if place else None
         near = [memo for memo in fitting if building and building in memo.buildings]
-        return _latest(near or fitting, now - self._settings.join_within)
+        found = next(iter(near or fitting), None)
+        if bare and found is not None and self._market_at is not None and self._market_at >= found.last_at:
+            return None
+        return found
 
     def same_trouble(
-        self, category: str, kind: str, place: Place | None, sender: str, now: datetime
+        self,
+        category: str,
+        kind: str,
+        place: Place | None,
+        sender: str,
+        now: datetime,
+        still: bool = False,
     ) -> Memo | None:
-        """The live ticket that a new report of this category and place is really about."""
+        """The live ticket that a new report is really about; `still`: it says that something lasts."""
         same = [
             memo
             for memo in self._memos.values()
-            if memo.category == category and self._fits(memo, kind, place, sender, now)
+            if same_family(memo.category, category)
+            and self._fits(memo, category, kind, place, sender, now, still)
         ]
-        return _latest(same, now - self._settings.same_trouble_within)
+        exact = [memo for memo in same if memo.category == category]
+        return _latest(exact or same, now - self._settings.same_trouble_within)
 
-    def _fits(self, memo: Memo, kind: str, place: Place | None, sender: str, now: datetime) -> bool:
+    def _fits(
+        self,
+        memo: Memo,
+        category: str,
+        kind: str,
+        place: Place | None,
+        sender: str,
+        now: datetime,
+        still: bool,
+    ) -> bool:
         quiet = now - memo.last_at
         if memo.category in EVENTS and quiet > QUIET:
             return False
-        if (memo.kind == "inquiry") != (kind == "inquiry"):
+        if (memo.kind == "inquiry") != (kind == "inquiry") and not (still and sender in memo.reporters):
             return False
-        if memo.category in NETWORKS and quiet <= self._settings.outage_within:
+        if memo.settled(now) and not still:
+            return False
+        # A trouble of another name is the same one only while everybody speaks of it.
+        if memo.category != category and quiet > self._settings.join_within:
+            return False
+        if memo.category in NETWORKS and memo.category == category and quiet <= self._settings.outage_within:
             return True
-        if not compatible(place, memo.place):
+        if not memo.holds(place):
             return False
         if sender in memo.reporters or (place is not None and memo.place is not None):
             return True
-        return quiet <= self._settings.join_within and memo.category in SHARED
+        if memo.category in HOUSEHOLD:
+            return False
+        return still or quiet <= self._settings.join_within
+
+    def _know(self, memo: Memo) -> None:
+        for person in memo.reporters:
+            self._spoken.setdefault(person, set()).add(memo.number)
+            self._spoke_at[person] = max(memo.last_at, self._spoke_at.get(person, memo.last_at))
+
+    def _of(self, sender: str) -> list[Memo]:
+        """The live troubles somebody has reported; what has ended is dropped on the way."""
+        numbers = self._spoken.get(sender)
+        if not numbers:
+            return []
+        mine = [memo for number in numbers if (memo := self._memos.get(number)) is not None]
+        if len(mine) < len(numbers):
+            numbers.intersection_update([memo.number for memo in mine])
+        if not numbers:
+            del self._spoken[sender]
+            self._spoke_at.pop(sender, None)
+        return [memo for memo in mine if sender in memo.reporters]
+
+    def _seen(self, now: datetime) -> None:
+        self._latest = now if self._latest is None else max(self._latest, now)
 
 
 class Conversations:
@@ -192,7 +295,7 @@ class Conversations:
         self._talks.clear()
 
 
-def _latest(memos: list[Memo], oldest: datetime) -> Memo | None:
+def _latest(memos: Sequence[Memo], oldest: datetime) -> Memo | None:
     return max(
         (memo for memo in memos if memo.last_at >= oldest), key=lambda memo: memo.last_at, default=None
     )

@@ -10,10 +10,11 @@ from desk.permits import find, may_see
 from desk.tickets import supplement
 from desk.views import LEVEL_NAMES, RATING_NAMES
 from grids.lifecycle import ENDED, State
+from handlers import broadcast, clock, publicity
 from handlers.commands import END, Needs, Order, help_text
 from handlers.context import Scene, said_of
 from handlers.message import Message
-from handlers.overhear import report
+from handlers.opening import report
 from storage.registry import Group
 from storage.tickets import Ticket, get_ticket
 from triage import Decision, find_place
@@ -33,7 +34,9 @@ def obey(scene: Scene, message: Message, order: Order, subject: int | None) -> N
     if command.staff and scene.actor.rank == 0:
         raise RuleError(f"“{command.word}”是网格员和社区、镇里工作人员用的。您可以发“帮助”看看能做什么。")
     if command.needs in (Needs.NOTHING, Needs.WORDS):
-        scene.reply(_GENERAL[command.code](scene, message, order), about="help")
+        # An empty answer: it was given already, with buttons of its own.
+        if answer := _GENERAL[command.code](scene, message, order):
+            scene.reply(answer, about="help")
         return
     number = order.number if order.number is not None else subject
     if number is None:
@@ -166,6 +169,11 @@ _GENERAL: dict[str, Callable[[Scene, Message, Order], str]] = {
     "report": _report,
     "mine": _mine,
     "todo": _todo,
+    "theme": publicity.theme,
+    "tip": publicity.tip,
+    "schedule": clock.schedule,
+    "broadcast": broadcast.broadcast,
+    "campaign": broadcast.situation,
     "help": _help,
 }
 _ABOUT_TICKET: dict[str, Run] = {

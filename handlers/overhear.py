@@ -1,221 +1,249 @@
 """Ordinary talk in a group: complaints are picked out of it, everything else passes without a trace."""
 
-from typing import Any
-
-from desk import asking, warning
-from desk.actor import speaks_as_staff
-from desk.report import Finding, Report
-from desk.tickets import correct, join, open_ticket, supplement, widen
+from desk import warning
+from desk.actor import STAFF_NAMES, UTILITY_NAMES, speaks_as_staff, speaks_for_utility
+from handlers import phrases
+from handlers.adding import add_own, add_report, correct_place
 from handlers.context import Scene, said_of
-from handlers.conversation import NETWORKS, Concern, Memo
+from handlers.kinship import BUILDING_BOUND, DISPUTES, NETWORKS
+from handlers.listening import heard_after, perhaps
+from handlers.memos import Concern, Memo
 from handlers.message import Message
+from handlers.opening import ask, report
+from handlers.phrases import may_be_still, only_doubts, quarrels, waits
 from handlers.solved import offer_to_close, take_back
-from handlers.turns import leading_gesture
+from handlers.staff_talk import staff_says
+from handlers.topics import speaks_of
+from handlers.turns import apart, gesture_of, own_gesture
+from handlers.whereabouts import place_in_talk, place_of
 from storage.registry import Group
-from storage.tickets import Ticket
-from triage import Decision, Gesture, Place, Verdict, find_place, may_join, parse_place, read_gesture
+from triage import Decision, Evidence, Gesture, Place, Verdict, find_place, may_be_turn
+from triage.normalise import normalise
 
-AREA_REPORTERS, AREA_BUILDINGS = 3, 2
-AREA_EMERGENCIES = {"water_supply": "water_outage", "power_supply": "power_outage"}
+_OUTAGES = frozenset({None, "water_outage", "power_outage"})
+# Good news and withdrawals are short.
+LATE_TURN = 24
 
 
 def overhear(scene: Scene, message: Message) -> None:
     """Judge one message of the talk and act on it, or forget it."""
     verdict = scene.kit.judge.judge(message.text)
-    gesture = _meant(scene, message, verdict)
-    if verdict.decision is Decision.IGNORE and gesture is Gesture.NONE and not message.media:
+    concern = scene.talk.concerns(message.sender, message.at)
+    if verdict.decision is Decision.IGNORE and not message.media and not _worth_it(scene, message, concern):
         return
     group = scene.group
-    if group is None or not message.sender or speaks_as_staff(scene.actor):
+    if group is None or not message.sender:
+        return
+    if speaks_as_staff(scene.actor):
+        staff_says(scene, message, concern)
         return
     if verdict.decision is Decision.ALERT:
+        scene.talk.warned(message.at)
         if scene.claim():
             warning.scam(scene.work, group, scene.actor, said_of(message), message.thread)
         return
     if message.forwarded:
         return
-    if gesture is not Gesture.NONE and _gesture(scene, message, gesture):
+    if speaks_for_utility(scene.actor):
+        staff_says(scene, message, concern)
+        return
+    if (
+        concern is not Concern.NONE
+        and message.text
+        and _gesture(scene, message, _meant(scene, message, verdict))
+    ):
         return
     if verdict.decision is not Decision.IGNORE:
         _report(scene, message, verdict, group)
-    elif message.media:
-        _media(scene, message)
-
-
-def report(
-    scene: Scene,
-    message: Message,
-    verdict: Verdict,
-    group: Group,
-    place: Place | None = None,
-    source: str = "talk",
-) -> int:
-    """Open a ticket for what was said; its number."""
-    place = place or place_of(message, verdict)
-    said = (said_of(message), *scene.talk.take_media(message.sender, message.at))
-    finding = finding_of(verdict, place)
-    number = open_ticket(
-        scene.work,
-        Report(scene.actor, group, finding, message.text, said, source, message.thread),
-    )
-    memo = Memo(
-        number=number,
-        category=finding.category,
-        kind=finding.kind,
-        place=place,
-        last_at=message.at,
-        reporters={message.sender},
-        buildings={place.building} if place and place.building else set(),
-        emergency=finding.emergency is not None,
-        messages={item.message_id for item in said},
-    )
-    scene.talk.remember(memo)
-    return number
-
-
-def add_report(scene: Scene, message: Message, ticket: Ticket, place: Place | None) -> None:
-    """The same trouble again: the same person adds to it, another one joins."""
-    said, building = said_of(message), place.building if place else None
-    known = scene.talk.latest_of(
-        message.sender, message.at, scene.kit.conversations.settings.same_trouble_within
-    )
-    if known is not None and known.number == ticket.number:
-        supplement(scene.work, ticket, scene.actor, said, place.text if place and not ticket.place else None)
     else:
-        join(scene.work, ticket, scene.actor, said, building)
-    for item in scene.talk.take_media(message.sender, message.at):
-        supplement(scene.work, ticket, scene.actor, item)
-    memo = scene.talk.touch(ticket.number, message.at, message.id, message.sender, place)
-    if memo is not None:
-        _widen(scene, ticket, memo)
+        heard_after(scene, message, concern)
 
 
-def finding_of(verdict: Verdict, place: Place | None) -> Finding:
-    """A verdict in the desk's terms; what a register button or command leaves open is plain help."""
-    evidence: tuple[dict[str, Any], ...] = tuple(
-        {"rule": item.rule, "words": item.words, "weight": item.weight} for item in verdict.evidence
-    )
-    return Finding(
-        category=verdict.category or "other",
-        kind=verdict.kind or "help",
-        urgency=verdict.urgency or "normal",
-        emergency=verdict.emergency,
-        place=verdict.place or (place.text if place else None),
-        building=place.building if place else None,
-        evidence=evidence,
-    )
+def _worth_it(scene: Scene, message: Message, concern: Concern) -> bool:
+    """Whether a message without a complaint in it deserves a closer look. Nearly none does: be cheap."""
+    text = message.text
+    if concern is Concern.NONE:
+        # A notice of staff, perhaps; or somebody calls for them and will say why.
+        return (
+            "停" in text
+            or "断网" in text
+            or (phrases.may_lead_in(text) and phrases.leads_in(normalise(text)))
+        )
+    if concern is Concern.OWN:
+        if message.reply_to is not None or may_be_still(text):
+            return True
+        if scene.talk.silent(message.sender, message.at):
+            return (len(text) <= LATE_TURN and may_be_turn(text)) or _echoes(scene, message)
+        return may_be_turn(text) or not phrases.idle(text)
+    if message.sender_name.startswith(STAFF_NAMES + UTILITY_NAMES):
+        return True
+    if (message.platform, message.sender) in scene.work.directory.people:
+        return True
+    return may_be_still(text) if concern is Concern.OLDER else perhaps(scene, message)
+
+
+def _echoes(scene: Scene, message: Message) -> bool:
+    """Whether a reporter's words, long after the report, could answer staff or join somebody."""
+    if scene.talk.asked(message.sender, message.at) is not None:
+        return True
+    return scene.talk.is_fresh(message.at) and perhaps(scene, message)
 
 
 def _report(scene: Scene, message: Message, verdict: Verdict, group: Group) -> None:
-    place = place_of(message, verdict)
-    same = scene.talk.same_trouble(
-        verdict.category or "other", verdict.kind or "help", place, message.sender, message.at
-    )
+    """A complaint, or what looks like one: added to its trouble, else registered or asked about."""
+    talk, place = scene.talk, place_of(message, verdict)
+    plain = normalise(message.text)
+    category, kind = verdict.category or "other", verdict.kind or "help"
+    if verdict.emergency in _OUTAGES and talk.announced(category, place, message.at):
+        return
+    unsure = verdict.decision is Decision.ASK
+    if unsure and category == "fraud" and talk.lure_near(message.at) and only_doubts(plain):
+        return
+    still = waits(plain)
+    same = talk.same_trouble(category, kind, place, message.sender, message.at, still)
+    if same is not None and same.card is not None and not _sure_of(scene, same, message, verdict, place):
+        same = None
+    if same is None and unsure and not speaks_of(scene.kit.judge, category, plain):
+        same = _own_just_now(scene, message)
+    if same is None and _quarrel(scene, message, category, plain):
+        return
     if not scene.claim():
         return
-    ticket = scene.live(same.number) if same else None
-    if ticket is not None:
-        add_report(scene, message, ticket, place)
+    if same is not None:
+        add_report(scene, message, same, place)
     elif verdict.decision is Decision.OPEN:
         report(scene, message, verdict, group, place)
     else:
-        finding = finding_of(verdict, place)
-        unsure = Report(
-            scene.actor, group, finding, message.text, (said_of(message),), "card", message.thread
-        )
-        if verdict.decision is Decision.ANSWER and verdict.answer:
-            entry = scene.kit.judge.handbook[verdict.answer]
-            asking.answer(scene.work, unsure, entry.title, entry.answer)
-        else:
-            asking.ask(scene.work, unsure)
+        ask(scene, message, verdict, group, place)
+    for other in verdict.also:
+        if apart(plain, verdict, other):
+            _second(scene, message, other, verdict, group)
+
+
+def _second(scene: Scene, message: Message, other: Verdict, first: Verdict, group: Group) -> None:
+    """Another problem in the same message."""
+    place = place_of(message, other if other.place else first)
+    category, kind = other.category or "other", other.kind or "help"
+    if scene.talk.announced(category, place, message.at):
+        return
+    same = scene.talk.same_trouble(category, kind, place, message.sender, message.at)
+    ticket = scene.live(same.number) if same is not None and same.category == category else None
+    if ticket is None:
+        report(scene, message, other, group, place)
+    elif same is not None:
+        add_report(scene, message, same, place)
+
+
+def _sure_of(scene: Scene, memo: Memo, message: Message, verdict: Verdict, place: Place | None) -> bool:
+    """Whether this is a second voice on what the worker was asked about: then a ticket is made of it.
+
+    What was asked about may be idle talk; only nearness in time, kind and place lets others add to it.
+    """
+    if message.sender in memo.reporters:
+        return verdict.decision is not Decision.OPEN
+    settings = scene.kit.conversations.settings
+    if verdict.category != memo.category or message.at - memo.last_at > settings.join_within:
+        return False
+    if memo.category in NETWORKS:
+        return True
+    building = place.building if place else None
+    return building in memo.buildings if building else memo.place is None
+
+
+def _own_just_now(scene: Scene, message: Message) -> Memo | None:
+    """An unsure word right after one's own report belongs to it."""
+    settings = scene.kit.conversations.settings
+    mine = scene.talk.latest_of(message.sender, message.at, settings.supplement_within)
+    if mine is None or mine.quiet_of(message.sender, message.at) > settings.supplement_within:
+        return None
+    place = find_place(message.text)
+    return mine if place is None or mine.holds(place) else None
+
+
+def _quarrel(scene: Scene, message: Message, category: str, plain: str) -> bool:
+    """Words to each other's face after a complaint about somebody's doing: no complaint of their own."""
+    if category not in DISPUTES or not quarrels(plain) or find_place(message.text) is not None:
+        return False
+    within = scene.kit.conversations.settings.supplement_within
+    return any(memo.category in DISPUTES for memo in scene.talk.fresh(message.at, within))
 
 
 def _meant(scene: Scene, message: Message, verdict: Verdict) -> Gesture:
     """The turn the words are, where there is a ticket they could mean."""
-    concern = scene.talk.concerns(message.sender, message.at) if message.text else Concern.NONE
-    if concern is Concern.NONE or (concern is Concern.FRESH and not may_join(message.text)):
-        return Gesture.NONE
-    gesture = read_gesture(message.text)
+    settings = scene.kit.conversations.settings
+    mine = scene.talk.latest_of(message.sender, message.at, settings.same_trouble_within)
+    whole = own_gesture(message.text) if mine is not None else gesture_of(message.text)
     # “好了,就是灯还没亮” begins like a thank-you and is a complaint: only joining comes before the verdict.
-    if gesture is Gesture.NONE:
-        leading = leading_gesture(message.text)
-        if verdict.decision is Decision.IGNORE or leading is Gesture.JOIN:
-            return leading
-    return gesture
+    if verdict.decision is Decision.IGNORE:
+        return whole
+    if whole is Gesture.JOIN:
+        return Gesture.NONE if verdict.decision is Decision.OPEN else whole
+    exact = gesture_of(message.text)
+    return exact if verdict.decision is not Decision.OPEN and exact is not Gesture.URGE else Gesture.NONE
 
 
 def _gesture(scene: Scene, message: Message, gesture: Gesture) -> bool:
     """Act on a turn that only means something after what was said before; False if it meant nothing here."""
     settings = scene.kit.conversations.settings
-    if gesture is Gesture.JOIN:
-        place = find_place(message.text) or find_place(message.sender_name)
-        return _act(scene, message, scene.talk.joinable(place, message.at), place)
+    if gesture is Gesture.NONE:
+        return False
     mine = scene.talk.latest_of(message.sender, message.at, settings.same_trouble_within)
+    if gesture is Gesture.JOIN:
+        return _join(scene, message)
     if mine is None:
         return False
-    age = message.at - mine.last_at
-    place = find_place(message.text)
+    quiet = mine.quiet_of(message.sender, message.at)
     if gesture is Gesture.SOLVED:
-        return offer_to_close(scene, message, mine.number)
+        return offer_to_close(scene, message, mine)
     if gesture is Gesture.WITHDRAW:
-        return take_back(scene, message, mine.number)
-    if gesture is Gesture.URGE or (gesture is Gesture.ADDRESS and age <= settings.supplement_within):
-        return _add(scene, message, mine.number, place)
-    if gesture is Gesture.CORRECT and age <= settings.join_within:
-        return correct_place(scene, message, mine.number)
+        return take_back(scene, message, mine)
+    place = find_place(message.text)
+    if gesture is Gesture.URGE or (gesture is Gesture.ADDRESS and quiet <= settings.supplement_within):
+        return add_own(scene, message, mine, place)
+    if gesture is Gesture.CORRECT and message.at - mine.last_at <= settings.join_within:
+        return correct_place(scene, message, mine)
     return False
 
 
-def correct_place(scene: Scene, message: Message, number: int) -> bool:
-    """说错了： the place (or the words) of the ticket change."""
-    ticket = scene.live(number)
-    if ticket is None or not scene.claim():
-        return ticket is not None
-    place = find_place(message.text)
-    correct(scene.work, ticket, scene.actor, said_of(message), place.text if place else None)
-    if place:
-        scene.talk.moved(number, place)
-    return True
-
-
-def _act(scene: Scene, message: Message, memo: Memo | None, place: Place | None) -> bool:
-    if memo is None or message.sender in memo.reporters:
+def _elsewhere_too(scene: Scene, message: Message) -> bool:
+    """我们15栋也不亮： what is bound to its building is another trouble there."""
+    spoken, fresh = find_place(message.text), scene.talk.fresh(message.at)
+    if spoken is None or spoken.building is None or not fresh or scene.group is None:
+        return False
+    memo = fresh[0]
+    if memo.category not in BUILDING_BOUND or memo.kind == "inquiry" or message.reply_to is not None:
         return False
     ticket = scene.live(memo.number)
-    if ticket is None or not scene.claim():
-        return False
-    add_report(scene, message, ticket, place)
+    verdict = Verdict(
+        decision=Decision.ASK if ticket is None else Decision.OPEN,
+        category=memo.category,
+        kind=memo.kind,
+        urgency=ticket.urgency if ticket is not None and ticket.emergency is None else "normal",
+        emergency=None,
+        confidence=0.7,
+        place=spoken.text,
+        evidence=(Evidence("turn:too", message.text[:30], 2.0),),
+    )
+    if scene.claim():
+        if ticket is not None:
+            report(scene, message, verdict, scene.group, spoken)
+        else:
+            ask(scene, message, verdict, scene.group, spoken)
     return True
 
 
-def _add(scene: Scene, message: Message, number: int, place: Place | None) -> bool:
-    ticket = scene.live(number)
-    if ticket is None or not scene.claim():
+def _join(scene: Scene, message: Message) -> bool:
+    place = place_in_talk(message)
+    plain = normalise(message.text)
+    bare = phrases.bare(plain) and find_place(message.text) is None
+    if bare and phrases.another_subject(plain):
         return False
-    supplement(scene.work, ticket, scene.actor, said_of(message), place.text if place else None)
-    scene.talk.touch(number, message.at, message.id, place=place)
-    return True
-
-
-def _media(scene: Scene, message: Message) -> None:
-    settings = scene.kit.conversations.settings
-    mine = scene.talk.latest_of(message.sender, message.at, settings.supplement_within)
-    if mine is None:
-        scene.talk.hold(message.sender, message.at, said_of(message))
-    else:
-        _add(scene, message, mine.number, None)
-
-
-def _widen(scene: Scene, ticket: Ticket, memo: Memo) -> None:
-    """Three reporters of two buildings without water or power: not a tap any more but an area."""
-    emergency = AREA_EMERGENCIES.get(memo.category)
-    if emergency is None or memo.emergency or memo.category not in NETWORKS or memo.kind == "inquiry":
-        return
-    if len(memo.reporters) >= AREA_REPORTERS and len(memo.buildings) >= AREA_BUILDINGS:
-        memo.emergency = True
-        widen(scene.work, ticket, emergency)
-
-
-def place_of(message: Message, verdict: Verdict) -> Place | None:
-    """Where it is: named in the words, else what the sender's display name tells."""
-    return parse_place(verdict.place) if verdict.place else find_place(message.sender_name)
+    memo = scene.talk.joinable(place, message.at, bare)
+    if memo is None:
+        return not bare and _elsewhere_too(scene, message)
+    home = place is not None and place.building is not None and place.building in memo.buildings
+    if message.sender in memo.reporters or (bare and memo.card is not None and not home):
+        return False
+    if scene.talk.announced(memo.category, place, message.at):
+        return True
+    return add_report(scene, message, memo, place)

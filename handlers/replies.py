@@ -5,16 +5,22 @@ from desk.actor import speaks_as_staff
 from desk.moves import accept
 from desk.outbox import Note
 from desk.permits import may_handle
-from desk.tickets import attach, supplement
+from desk.tickets import attach
 from grids.lifecycle import LIVE, State
+from handlers.adding import add_own, add_report, correct_place
 from handlers.context import Scene, said_of
+from handlers.kinship import same_family
+from handlers.memos import Memo
 from handlers.message import Message
-from handlers.overhear import add_report, correct_place
+from handlers.phrases import asks, first_hand, idle, outage, same_here
 from handlers.solved import offer_to_close, take_back
-from handlers.turns import gesture_of
+from handlers.staff_talk import heed
+from handlers.turns import gesture_of, own_gesture
+from handlers.whereabouts import place_in_talk
 from storage.outbox import OutboxRow
 from storage.tickets import Ticket, get_ticket
 from triage import Decision, Gesture, find_place
+from triage.normalise import normalise
 
 
 def reply_to_us(scene: Scene, message: Message, row: OutboxRow) -> bool:
@@ -43,6 +49,10 @@ def _handler(scene: Scene, message: Message, ticket: Ticket) -> bool:
         return False
     gesture = gesture_of(message.text)
     attach(scene.work, ticket, scene.actor, said_of(message))
+    memo = scene.talk.memo(ticket.number)
+    if memo is not None and not message.private:
+        memo.messages.add(message.id)
+        heed(memo, message, normalise(message.text))
     if gesture in (Gesture.ON_IT, Gesture.DONE, Gesture.SOLVED) and ticket.state == State.OPEN:
         accept(scene.work, ticket, scene.actor)
         if gesture is Gesture.ON_IT:
@@ -74,37 +84,46 @@ def _offer_resolve(scene: Scene, message: Message, ticket: Ticket) -> None:
 def _resident(scene: Scene, message: Message, ticket: Ticket, to_us: bool) -> bool:
     if State(ticket.state) not in LIVE:
         return False
-    gesture = gesture_of(message.text) if message.text else Gesture.NONE
-    memo = scene.talk.latest_of(
-        message.sender, message.at, scene.kit.conversations.settings.same_trouble_within
-    )
-    own = memo is not None and memo.number == ticket.number
-    if own:
-        return _own(scene, message, ticket, gesture)
-    place = find_place(message.text) or find_place(message.sender_name)
-    same = gesture is Gesture.JOIN or _complains(scene, message, ticket)
-    if same and scene.claim():
-        add_report(scene, message, ticket, place)
-        return True
+    memo = scene.memo(ticket)
+    if message.sender in memo.reporters:
+        return _own(scene, message, ticket, memo)
+    if _has_it_too(scene, message, memo):
+        return add_report(scene, message, memo, place_in_talk(message))
+    if own_gesture(message.text) is Gesture.CORRECT and find_place(message.text) is not None and not to_us:
+        return correct_place(scene, message, memo)
     # A neighbour's comment under a receipt is not a complaint of its own either.
-    return to_us and not same
+    return to_us
 
 
-def _own(scene: Scene, message: Message, ticket: Ticket, gesture: Gesture) -> bool:
+def _own(scene: Scene, message: Message, ticket: Ticket, memo: Memo) -> bool:
+    gesture = own_gesture(message.text)
     if gesture is Gesture.SOLVED:
-        return offer_to_close(scene, message, ticket.number)
+        return offer_to_close(scene, message, memo)
     if gesture is Gesture.WITHDRAW:
-        return take_back(scene, message, ticket.number)
+        return take_back(scene, message, memo)
     if gesture is Gesture.CORRECT:
-        return correct_place(scene, message, ticket.number)
-    if gesture is Gesture.THANKS or not scene.claim():
+        return correct_place(scene, message, memo)
+    if gesture is Gesture.THANKS:
         return True
-    place = find_place(message.text)
-    supplement(scene.work, ticket, scene.actor, said_of(message), place.text if place else None)
-    scene.talk.touch(ticket.number, message.at, message.id, place=place)
+    verdict = scene.kit.judge.judge(message.text)
+    if verdict.decision is Decision.OPEN and not same_family(verdict.category or "", ticket.category):
+        return False  # another problem, told in the same breath
+    add_own(scene, message, memo, find_place(message.text))
     return True
 
 
-def _complains(scene: Scene, message: Message, ticket: Ticket) -> bool:
+def _has_it_too(scene: Scene, message: Message, memo: Memo) -> bool:
+    """Whether a reply tells of the same trouble; a comment, a question or a joke does not."""
+    if gesture_of(message.text) is Gesture.JOIN:
+        return True
     verdict = scene.kit.judge.judge(message.text)
-    return verdict.decision in (Decision.OPEN, Decision.ASK) and verdict.category == ticket.category
+    if verdict.decision in (Decision.OPEN, Decision.ASK):
+        return same_family(verdict.category or "", memo.category)
+    plain = normalise(message.text)
+    if not plain or asks(plain) or idle(plain) or gesture_of(message.text) is not Gesture.NONE:
+        return False
+    if same_here(plain) or outage(memo.category, plain):
+        return True
+    place = place_in_talk(message)
+    at_home = place is not None and place.building is not None and place.building in memo.buildings
+    return at_home and first_hand(plain)

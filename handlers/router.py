@@ -6,12 +6,14 @@ from typing import TypeVar
 from desk import groups, wording
 from desk.errors import RuleError
 from desk.work import Work
+from handlers.adding import correct_place
+from handlers.broadcast import carries_on
 from handlers.buttons import pressed
 from handlers.commands import find_order
 from handlers.context import Kit, Scene, claim
 from handlers.message import Event, Membership, Message, Migration, Press
 from handlers.orders import obey
-from handlers.overhear import correct_place, overhear
+from handlers.overhear import overhear
 from handlers.replies import reply_to_talk, reply_to_us
 from storage.outbox import row_of_message
 from storage.tickets import reporters_of, ticket_of_message
@@ -69,7 +71,7 @@ def _among_residents(scene: Scene, message: Message) -> None:
 
 
 def _private(scene: Scene, message: Message) -> None:
-    if _linked(scene, message) or not scene.claim():
+    if _linked(scene, message) or carries_on(scene, message) or not scene.claim():
         return
     staff = scene.actor.rank > 0
     hello = wording.STAFF_HELLO if staff else wording.private_hello(message.sender)
@@ -82,6 +84,8 @@ def _linked(scene: Scene, message: Message) -> bool:
     if message.reply_to is not None and not message.reply_to_person:
         row = row_of_message(scene.work.session, message.platform, message.chat, message.reply_to)
     order = find_order(message.text, reply_to_ours=row is not None)
+    if order is not None and order.command.talk and _among_neighbours(scene) and message.text[0] != "/":
+        order = None
     if order is not None and message.sender and message.edited_at is None and not message.forwarded:
         obey(scene, message, order, row.ticket_id if row else None)
         return True
@@ -94,6 +98,10 @@ def _linked(scene: Scene, message: Message) -> bool:
     return ticket is not None and reply_to_talk(scene, message, ticket)
 
 
+def _among_neighbours(scene: Scene) -> bool:
+    return scene.group is not None and scene.group.purpose == "residents"
+
+
 def _edited(scene: Scene, message: Message) -> bool:
     """A reporter's edited message corrects the ticket it belongs to."""
     ticket = ticket_of_message(scene.work.session, message.platform, message.chat, message.id)
@@ -101,7 +109,7 @@ def _edited(scene: Scene, message: Message) -> bool:
         return False
     mine = any(item.user_id == message.sender for item in reporters_of(scene.work.session, ticket.number))
     if mine:
-        correct_place(scene, message, ticket.number)
+        correct_place(scene, message, scene.memo(ticket))
     return True
 
 

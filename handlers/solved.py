@@ -3,39 +3,54 @@
 from desk import wording
 from desk.moves import withdraw
 from desk.outbox import Note
+from desk.tickets import attach
 from grids.lifecycle import UNDER_WAY, State
-from handlers.context import Scene
+from handlers.adding import add_own
+from handlers.context import Scene, said_of
+from handlers.memos import Memo
 from handlers.message import Message
 
 
-def offer_to_close(scene: Scene, message: Message, number: int) -> bool:
-    """好了： ask the reporter, by a button, whether the ticket may be closed."""
-    ticket = scene.live(number)
+def offer_to_close(scene: Scene, message: Message, memo: Memo) -> bool:
+    """好了： ask the reporter, by a button, whether the ticket may be closed; one offer a ticket."""
+    if memo.card is not None:
+        return add_own(scene, message, memo)
+    ticket = scene.live(memo.number)
     if ticket is None or State(ticket.state) not in UNDER_WAY or not scene.claim():
         return False
+    attach(scene.work, ticket, scene.actor, said_of(message))
+    scene.talk.touch(memo.number, message.at, message.id, message.sender)
+    memo.settled_at = message.at
+    if memo.offered:
+        return True
+    memo.offered = True
     scene.work.say(
         Note(
             platform=message.platform,
             chat=message.chat,
             group=not message.private,
-            text=wording.offer_solved(number),
-            buttons=wording.offer_solved_buttons(number),
+            text=wording.offer_solved(memo.number),
+            buttons=wording.offer_solved_buttons(memo.number),
             reply_to=message.id,
             thread=message.thread,
             about="offer",
-            ticket=number,
+            ticket=memo.number,
         )
     )
     return True
 
 
-def take_back(scene: Scene, message: Message, number: int) -> bool:
+def take_back(scene: Scene, message: Message, memo: Memo) -> bool:
     """没事了，是我家…： withdraw it, or leave it to the others who really have the problem."""
-    ticket = scene.live(number)
+    if memo.card is not None:
+        return add_own(scene, message, memo)
+    ticket = scene.live(memo.number)
     if ticket is None or State(ticket.state) not in UNDER_WAY or not scene.claim():
         return False
+    attach(scene.work, ticket, scene.actor, said_of(message))
     ended = withdraw(scene.work, ticket, scene.actor, message.text)
     if ended:
-        scene.talk.forget(number)
-    scene.reply(wording.withdrawn(number) if ended else wording.left(number))
+        scene.talk.forget(memo.number)
+    memo.reporters.discard(message.sender)
+    scene.reply(wording.withdrawn(memo.number) if ended else wording.left(memo.number))
     return True

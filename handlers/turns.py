@@ -2,7 +2,8 @@
 
 import re
 
-from triage import Gesture, may_be_turn, read_gesture
+from triage import Gesture, Verdict, may_be_turn, read_gesture
+from triage.normalise import normalise
 
 _CLAUSE = re.compile(r"[,\uff0c。.!\uff01?\uff1f;\uff1b~\s]+")
 # A first clause settles these even if more follows: 我家也是,等了半天 · 修好了,换了门锁 · 说错了,是5栋
@@ -18,6 +19,45 @@ _LEADING = frozenset(
     }
 )
 LONGEST, LONGEST_CLAUSE = 60, 14
+_SIGHS = re.compile(
+    r"^(?:[哦噢喔啊呃嗯诶欸哎唉呀哈恩]+|那个|不好意思|对不起|抱歉|sorry)[,\uff0c。.!\uff01~\s]*(?=\S)"
+)
+_PRICE = re.compile(r"\d(?:元|块|毛|斤|份|盒|箱)|[一二两三四五六七八九十](?:元|块钱|斤|份|盒|箱)|价|一斤")
+_TWICE = re.compile(r"^(.{2,4})\1+$")  # 亮了亮了
+# What people say beyond the stock phrases, tried on normalised clauses.
+_MORE: tuple[tuple[Gesture, re.Pattern[str]], ...] = (
+    (
+        Gesture.WITHDRAW,
+        re.compile(
+            r"(?:就?(?:不用|唔使|不消|甭|别|不必|莫|唔好)(?:再)?(?:过?来|管|修|查|弄|麻烦|报|理|跑|看|派|"
+            r"登|处理|上门|找人)[人看了啦咯喇嘞吧哈]*"
+            r"|没事了?[，。 ]*(?:是|原来).*|(?:搞|弄|看|听|记|按|拉)错(?:了|咗).{0,8}|"
+            r"找到(?:原因)?了.{0,6}(?:自己|我家|我).*"
+            r"|(?:原来|其实)(?:是|系)(?:我|俺|自己|家里|阀门|总闸|欠费|没交|忘).*|虚惊一场.*|(?:是|"
+            r"系)我(?:家|自己|们家)?(?:的问题|忘|没|自己|插头|空开|阀门|总阀|总闸|欠).*)"
+        ),
+    ),
+    (
+        Gesture.CORRECT,
+        re.compile(
+            r"(?:说|打|写|发|讲|记|报|搞)(?:错|反)(?:了|咗|字|楼号|地址|数)*.{0,14}|口误.{0,12}|手误.{0,12}|"
+            r"(?:应该)?(?:是|系).{1,6}(?:不是|唔系).{1,8}|(?:不是|唔系).{1,6}(?:是|系).{1,8}|(?:上面|刚才|"
+            r"前面).{0,4}(?:错|不对).{0,12}"
+        ),
+    ),
+    (
+        Gesture.SOLVED,
+        re.compile(
+            r"(?:我[家这们屋]?|俺家?|.{0,5}(?:楼|栋|幢|座|单元))?(?:这边|这里|这儿|头|家|的)*(?:水|电|气|"
+            r"网|暖气|灯|路灯|电梯|都|全)*(?:现在|刚刚?|终于|总算|也|都|已经?|又|可以|全|给)*(?:来|有|通|"
+            r"恢复|好|亮|得|掂|热|走|开|行|灵|安静|清静|静|正常|能用|好使|得用|"
+            r"不(?:再)?[叫响漏滴流喷冒渗堵臭吵闪晃]|停咗?吵|(?:修|弄|搞|收|清|扫|拖|拉|搬|挪|移|装|换|补|"
+            r"焊|剪|疏|接|整|处理|解决|打扫|清理|清运|维修|恢复)(?:走|好|干净|完|通|上|掉|开|返|妥|"
+            r"得差不多)*)(?:水|电|气|网|用|暖|热水|信号|走动)?(?:返|翻)?(?:了|啦|咯|喇|嘞|哒|咗|晒)+(?:吧|"
+            r"呀|啊|哈|呢|哟)?"
+        ),
+    ),
+)
 
 
 def gesture_of(text: str) -> Gesture:
@@ -28,10 +68,51 @@ def gesture_of(text: str) -> Gesture:
 
 def leading_gesture(text: str) -> Gesture:
     """What the first clause does, if the turn is short enough to be one thought and the clause settles it."""
-    if len(text) > LONGEST or not may_be_turn(text):
+    if len(text) > LONGEST:
         return Gesture.NONE
+    text = _SIGHS.sub("", text)
     end = _CLAUSE.search(text)
-    if end is None or not 0 < end.start() <= LONGEST_CLAUSE:
+    if end is None:
+        return read_gesture(text) if len(text) <= LONGEST_CLAUSE and may_be_turn(text) else Gesture.NONE
+    if not 0 < end.start() <= LONGEST_CLAUSE or not may_be_turn(text):
         return Gesture.NONE
     leading = read_gesture(text[: end.start()])
     return leading if leading in _LEADING else Gesture.NONE
+
+
+def own_gesture(text: str) -> Gesture:
+    """What somebody who has reported a trouble says of it: also in words that would be idle from others."""
+    gesture = gesture_of(text)
+    if gesture is Gesture.DONE:
+        return Gesture.SOLVED
+    if gesture not in (Gesture.NONE, Gesture.CORRECT) or not text or len(text) > LONGEST:
+        return gesture
+    plain = normalise(_SIGHS.sub("", text))
+    if gesture is Gesture.CORRECT:
+        return Gesture.NONE if _PRICE.search(plain) else gesture
+    for clause in (_TWICE.sub(r"\1", clause) for clause in _CLAUSE.split(plain)[:2] if len(clause) < 24):
+        for meant, pattern in _MORE:
+            if clause and pattern.fullmatch(clause):
+                priced = meant is Gesture.CORRECT and _PRICE.search(plain) is not None
+                return Gesture.NONE if priced else meant
+    return Gesture.NONE
+
+
+def apart(plain: str, one: Verdict, other: Verdict) -> bool:
+    """Whether two findings rest on different clauses; in the same words they are one problem seen twice."""
+    first, second = _clauses(plain, one), _clauses(plain, other)
+    return bool(first) and bool(second) and not first & second
+
+
+def _clauses(plain: str, verdict: Verdict) -> set[int]:
+    """The clauses that a verdict's strongest rule rests on (circumstances and topics do not count)."""
+    rules = [
+        item
+        for item in verdict.evidence
+        if item.weight > 0 and not item.rule.startswith(("cue:", "topic", "place", "opinion"))
+    ]
+    if not rules:
+        return set()
+    words = max(rules, key=lambda item: item.weight).words.split("\u2026")
+    clauses = _CLAUSE.split(plain)
+    return {index for index, clause in enumerate(clauses) if any(word and word in clause for word in words)}

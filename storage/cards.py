@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint, select
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from storage.outbox import OutboxRow
 from storage.types import json_field
@@ -39,6 +39,14 @@ def card_of_message(session: Session, platform: str, chat_id: str, message_id: s
         AskCard.platform == platform, AskCard.chat_id == chat_id, AskCard.message_id == message_id
     )
     return session.exec(query).first()
+
+
+def waiting_cards(session: Session, group_id: int | None = None) -> Sequence[AskCard]:
+    """The cards nobody has decided yet, oldest first, of one group or of all."""
+    query = select(AskCard).where(AskCard.state == "waiting")
+    if group_id is not None:
+        query = query.where(AskCard.group_id == group_id)
+    return session.exec(query.order_by(col(AskCard.id))).all()
 
 
 def rows_of_card(session: Session, card_id: int) -> Sequence[OutboxRow]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import (
+    Boolean,
     Integer,
     Select,
     Subquery,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    not_,
     or_,
     select,
     text,
@@ -34,6 +36,8 @@ _TOAST_WAITS = text("outbox.state = 'queued' AND outbox.action = 'toast'")
 _NEWER_WAITS = text("newer.state = 'queued' AND newer.action <> 'toast'")
 
 Lane = tuple[str, str, int]
+# Rows of this rank wait for the end of the quiet hours; those above are awaited by somebody.
+MAY_WAIT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Parcel:
     reply_to: str | None
     thread: str | None
     photo: str | None
+    file: str | None
     mention: str | None
     message: str | None  # the message to edit or delete, or the press to answer
     about: str
@@ -56,6 +61,7 @@ class Parcel:
     rank: int  # of its chat: the most urgent row waiting there
     attempts: int
     tried_at: datetime | None
+    may_wait: bool = False  # nothing that anybody expects: it does not ring in quiet hours
     skip: str = ""  # why it needs no delivery
     wait_until: datetime | None = None  # its target is itself planned for later
 
@@ -79,13 +85,17 @@ class Outcome:
     new_chat: str | None = None
 
 
-def due_parcels(session: Session, platform: str, now: datetime, limit: int) -> list[Parcel]:
+def due_parcels(
+    session: Session, platform: str, now: datetime, limit: int, quiet_until: datetime | None = None
+) -> list[Parcel]:
     """The oldest row of each chat whose time has come, the chats with the most urgent rows first.
 
     A row planned for later is not in the queue yet; a row being retried holds its chat until it is settled.
+    In quiet hours (`quiet_until`: their end) what may wait is not in the queue either.
     """
-    rows = session.execute(due_query(), {"platform": platform, "now": now, "limit": limit}).all()
-    return [_parcel(row, now) for row in rows]
+    values = {"platform": platform, "now": now, "limit": limit, "quiet": quiet_until is not None}
+    rows = session.execute(due_query(), values).all()
+    return [_parcel(row, now, quiet_until) for row in rows]
 
 
 def next_due(session: Session, platform: str, now: datetime) -> datetime | None:
@@ -134,7 +144,12 @@ def _change(outcome: Outcome, now: datetime) -> dict[str, Any]:
 def _settling() -> Update:
     names = ("state", "message_id", "error", "attempts", "tried_at", "not_before", "settled_at")
     change = update(OutboxRow).where(col(OutboxRow.id) == bindparam("row_id"))
-    return change.values({name: bindparam(f"new_{name}") for name in names})
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    # What is to be tried again keeps its state: it may have been held back or called off on the way.
+    for name in ("state", "settled_at"):
+        again = bindparam("new_state") == "queued"
+        values[name] = case((again, col(getattr(OutboxRow, name))), else_=values[name])
+    return change.values(values)
 
 
 @cache
@@ -151,10 +166,14 @@ def _heads() -> Subquery:
     """Ids of the due rows with their chats' ranks, answered from the indexes alone."""
     row = OutboxRow
     in_time = or_(col(row.not_before).is_(None), col(row.not_before) <= bindparam("now"))
+    quiet = bindparam("quiet", type_=Boolean)
+    may_ring = or_(not_(quiet), col(row.rank) < MAY_WAIT, col(row.action) != "send")
     held = func.max(case((and_(col(row.attempts) > 0, col(row.not_before) > bindparam("now")), 1), else_=0))
     chats = (
         select(func.min(col(row.id)).label("id"), func.min(col(row.rank)).label("rank"))
-        .where(col(row.platform) == bindparam("platform"), _WAITS, or_(in_time, col(row.attempts) > 0))
+        .where(
+            col(row.platform) == bindparam("platform"), _WAITS, may_ring, or_(in_time, col(row.attempts) > 0)
+        )
         .group_by(col(row.chat_id))
         .having(held == 0)
     )
@@ -172,7 +191,7 @@ def _heads() -> Subquery:
 
 @cache
 def due_query() -> Select[Any]:
-    """The search behind `due_parcels`; open are `platform`, `now` and `limit`."""
+    """The search behind `due_parcels`; open are `platform`, `now`, `limit` and `quiet`."""
     heads = _heads()
     row, target, newer = OutboxRow, aliased(OutboxRow), aliased(OutboxRow, name="newer")
     overtaken = exists().where(
@@ -187,6 +206,7 @@ def due_query() -> Select[Any]:
         *(row.id, row.platform, row.chat_id, row.action, row.text, row.buttons, row.reply_to, row.thread_id),
         *(
             row.photo,
+            row.file,
             row.mention,
             row.press_id,
             row.about,
@@ -196,6 +216,7 @@ def due_query() -> Select[Any]:
             row.expires_at,
         ),
         heads.c.rank,
+        col(row.rank).label("own_rank"),
         col(target.state).label("target_state"),
         col(target.message_id).label("target_message"),
         col(target.not_before).label("target_not_before"),
@@ -210,8 +231,8 @@ def due_query() -> Select[Any]:
     )
 
 
-def _parcel(row: Any, now: datetime) -> Parcel:
-    skip, wait_until = _hindrance(row, now)
+def _parcel(row: Any, now: datetime, quiet_until: datetime | None) -> Parcel:
+    skip, wait_until = _hindrance(row, now, quiet_until)
     return Parcel(
         id=row.id,
         platform=row.platform,
@@ -222,6 +243,7 @@ def _parcel(row: Any, now: datetime) -> Parcel:
         reply_to=row.reply_to,
         thread=row.thread_id,
         photo=row.photo,
+        file=row.file,
         mention=row.mention,
         message=row.press_id if row.action == "toast" else row.target_message,
         about=row.about,
@@ -229,20 +251,23 @@ def _parcel(row: Any, now: datetime) -> Parcel:
         rank=row.rank,
         attempts=row.attempts,
         tried_at=row.tried_at,
+        may_wait=row.action == "send" and row.own_rank >= MAY_WAIT,
         skip=skip,
         wait_until=wait_until,
     )
 
 
-def _hindrance(row: Any, now: datetime) -> tuple[str, datetime | None]:
+def _hindrance(row: Any, now: datetime, quiet_until: datetime | None) -> tuple[str, datetime | None]:
     """Why the row needs no delivery, or until when it must wait for its target."""
     if row.expires_at is not None and row.expires_at < now:
         return "expired", None
     if row.action not in {"edit", "delete"}:
         return "", None
     if row.target_state == "queued":
-        # The target stands before it in the same chat, so it can only be waiting for its own planned time.
-        return "", row.target_not_before or now
+        # The target stands before it in the same chat, so it can only be waiting for its own planned time,
+        # or for the end of the quiet hours.
+        planned = row.target_not_before
+        return "", planned if planned is not None and planned > now else quiet_until or now
     if row.target_message is None:
         return "target_missing", None
     return ("overtaken" if row.overtaken else ""), None

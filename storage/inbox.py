@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import delete
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.rows import driver
 from storage.types import utc
@@ -40,6 +40,16 @@ def claim(session: Session, platform: str, chat_id: str, key: str, at: datetime)
         (platform, chat_id, key, moment),
     )
     return marked.rowcount == 1
+
+
+def was_seen(session: Session, platform: str, chat_id: str, key: str) -> bool:
+    """Was this event acted on?"""
+    return session.get(Seen, (platform, chat_id, key)) is not None
+
+
+def dead_letters(session: Session) -> int:
+    """How many updates could not be handled."""
+    return len(session.exec(select(DeadLetter.id)).all())
 
 
 def forget_seen(session: Session, before: datetime) -> None:

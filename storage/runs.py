@@ -1,9 +1,8 @@
 """The run ledger: each occurrence of a timed job happens once, whoever else runs beside."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import func
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from storage.rows import driver
@@ -22,6 +21,7 @@ class Run(SQLModel, table=True):
     state: str  # begun, done, missed
     manual: bool = False
     by: str = ""  # who asked for a manual run
+    rule: str = ""  # of a beginning: the cron line and the days that hold from then on
     at: datetime  # when it was written down
 
 
@@ -33,19 +33,41 @@ def claim_run(
     at: datetime,
     manual: bool = False,
     by: str = "",
+    rule: str = "",
 ) -> bool:
     """Take an occurrence, in the transaction that does its work; False if somebody already has."""
     taken = driver(session).execute(
-        "INSERT OR IGNORE INTO runs (job, occurrence, state, manual, by, at) VALUES (?, ?, ?, ?, ?, ?)",
-        (job, _written(occurrence), state, manual, by, _written(at)),
+        "INSERT OR IGNORE INTO runs (job, occurrence, state, manual, by, rule, at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (job, _written(occurrence), state, manual, by, rule, _written(at)),
     )
     return taken.rowcount == 1
 
 
 def last_occurrence(session: Session, job: str) -> datetime | None:
-    """Up to when the ledger knows what became of a job's timed occurrences."""
-    query = select(func.max(Run.occurrence)).where(Run.job == job, col(Run.manual).is_(False))
-    return session.exec(query).one()
+    """Up to when the ledger knows what became of a job's timed occurrences; manual runs are none."""
+    found = driver(session).execute(
+        "SELECT occurrence FROM runs WHERE job = ? AND NOT manual ORDER BY occurrence DESC LIMIT 1", (job,)
+    )
+    line = found.fetchone()
+    return _read(line[0]) if line else None
+
+
+def rule_of(session: Session, job: str) -> str:
+    """The rule under which the job began last."""
+    found = driver(session).execute(
+        "SELECT rule FROM runs WHERE job = ? AND state = 'begun' ORDER BY id DESC LIMIT 1", (job,)
+    )
+    line = found.fetchone()
+    return line[0] if line else ""
+
+
+def last_done(session: Session, job: str, before: datetime) -> datetime | None:
+    """At what moment the latest timed occurrence before this one was done."""
+    query = select(Run.at).where(
+        Run.job == job, Run.state == "done", col(Run.manual).is_(False), Run.occurrence < before
+    )
+    return session.exec(query.order_by(col(Run.occurrence).desc())).first()
 
 
 def runs_since(session: Session, since: datetime) -> Sequence[Run]:
@@ -56,3 +78,7 @@ def runs_since(session: Session, since: datetime) -> Sequence[Run]:
 
 def _written(moment: datetime) -> str:
     return utc(moment).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def _read(written: str) -> datetime:
+    return datetime.strptime(written, "%Y-%m-%d %H:%M:%S.%f").replace(tzinfo=UTC)

@@ -9,6 +9,7 @@ import storage.cards
 import storage.inbox
 import storage.outbox
 import storage.publicity
+import storage.quizzes
 import storage.registry
 import storage.runs
 import storage.tickets  # noqa: F401 - importing the tables registers them with SQLModel.metadata

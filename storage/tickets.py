@@ -8,7 +8,7 @@ from sqlalchemy import Index, and_, func, or_, text, update
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from storage.rows import driver
-from storage.types import json_field
+from storage.types import json_field, utc
 
 
 class Ticket(SQLModel, table=True):
@@ -196,6 +196,16 @@ def ticket_of_message(session: Session, platform: str, chat_id: str, message_id:
         )
     )
     return session.exec(query.order_by(col(Ticket.id).desc())).first()
+
+
+def places_before(session: Session, group_id: int, category: str, since: datetime) -> list[tuple[int, str]]:
+    """Number and place of a group's latest real tickets of a category, newest first; five at most."""
+    query = (
+        "SELECT id, place FROM tickets WHERE group_id = ? AND category = ? AND opened_at >= ? "
+        "AND place IS NOT NULL AND state NOT IN ('withdrawn', 'rejected', 'merged') ORDER BY id DESC LIMIT 5"
+    )
+    moment = utc(since).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return list(driver(session).execute(query, (group_id, category, moment)).fetchall())
 
 
 def unrated_since(session: Session, before: datetime) -> Sequence[Ticket]:

@@ -14,10 +14,16 @@ from bot.intake import Intake
 from bot.platforms.base import Raw
 from bot.rules import rules_of
 from desk.settings import DeskSettings
+from grids.quiet import parse_quiet_hours
 from handlers.context import Kit
 from handlers.conversation import Conversations
 from handlers.message import Event, Media, MediaKind, Membership, Message, Migration, Press
+from scheduler.agenda import Agenda
+from scheduler.clockwork import Clockwork
+from scheduler.jobs import JOBS
+from scheduler.settings import JobName
 from storage.database import Database
+from storage.delivery import MAY_WAIT
 from storage.outbox import OutboxRow
 from storage.registry import Grid, Group, Person
 from storage.settings import StorageSettings
@@ -44,6 +50,8 @@ class Heard:
     reply_to: str | None
     about: str
     edited: bool = False
+    photo: str | None = None
+    file: str | None = None
 
     @property
     def labels(self) -> list[str]:
@@ -129,6 +137,11 @@ class Chat:
     def deliver(self, row: OutboxRow, message: str) -> None:
         """The bot speaks."""
         self._heard.append(Heard(self, message, row.text, row.buttons, row.reply_to, row.about))
+        self.last.photo, self.last.file = row.photo, row.file
+
+    def take_back(self, message: str) -> None:
+        """The bot deletes what it said."""
+        self._heard = [item for item in self._heard if item.id != message]
 
 
 class Town:
@@ -143,6 +156,8 @@ class Town:
         self.database.upgrade()
         self._populate()
         self.chats: dict[str, Chat] = {}
+        self.refuses: dict[tuple[str, str], str] = {}  # (chat, action) to the error
+        self.slots: int | None = None  # how many broadcasts the platform still takes
         self._decided: dict[str, Verdict] = {}
         self.group = self.chat("g1", "海棠花苑1网格群")
         self.other = self.chat("g2", "柳岸2网格群")
@@ -150,7 +165,11 @@ class Town:
 
     def restart(self) -> None:
         """The process begins anew: whatever was only in memory is gone."""
-        kit = Kit(_Opinionated(self._decided), Conversations(self.config.handlers))  # type: ignore[arg-type]
+        kit = Kit(
+            _Opinionated(self._decided),  # type: ignore[arg-type]
+            Conversations(self.config.handlers),
+            Agenda(self.config.scheduler).text,
+        )
         self.intake = Intake(
             self.database, kit, rules_of(self.config), self.config.bot.stale_after, lambda: self.now
         )
@@ -203,8 +222,14 @@ class Town:
         return self.chat(who, who, private=True)
 
     def passes(self, **time: float) -> None:
-        """Time passes."""
+        """Time passes; what was planned for meanwhile is delivered."""
         self.now += timedelta(**time)
+        self._deliver(planned=True)
+
+    def runs(self, job: JobName) -> None:
+        """A timed job runs now; what it says is delivered once its few minutes' spread is over."""
+        self.intake.perform(lambda work: JOBS[job].run(work, self.now))
+        self.passes(seconds=self.config.scheduler.jitter.total_seconds())
 
     def tell(self, event: Event) -> str:
         """An event arrives, is handled, and the bot's answers are delivered; the event's id."""
@@ -227,21 +252,50 @@ class Town:
         assert isinstance(event, Message | Press | Membership | Migration)
         return event
 
-    def _deliver(self) -> None:
+    def _deliver(self, planned: bool = False) -> None:
         with self.database.writing() as session:
             for row in session.exec(select(OutboxRow).where(OutboxRow.state == "queued")).all():
-                row.state = "sent"
+                if not self._is_due(row) or (planned and row.not_before is None):
+                    continue
+                if not self._takes(row):
+                    continue
+                row.state, row.settled_at = "sent", self.now
                 chat = self.chat(row.chat_id, private=not row.group)
                 if row.action == "send":
                     row.message_id = self.next_id()
                     chat.deliver(row, row.message_id)
                 elif row.action == "toast":
                     chat.toasts.append(row.text)
+                elif row.action == "delete":
+                    target = session.get(OutboxRow, row.target_id)
+                    chat.take_back(str(target.message_id if target else None))
                 elif row.action == "edit":
                     target = session.get(OutboxRow, row.target_id)
                     for item in chat.heard():
                         if target is not None and item.id == target.message_id:
                             item.text, item.buttons, item.edited = row.text, row.buttons, True
+
+    def _takes(self, row: OutboxRow) -> bool:
+        """Does the platform take it now? What it refuses has failed."""
+        if row.about == "campaign" and row.action == "send" and row.group and self.slots is not None:
+            self.slots -= 1
+            if self.slots < 0:
+                return False
+        refusal = self.refuses.get((row.chat_id, row.action))
+        if refusal:
+            row.state, row.error, row.settled_at = "failed", refusal, self.now
+        return refusal is None
+
+    def _is_due(self, row: OutboxRow) -> bool:
+        if row.rank >= MAY_WAIT and row.action == "send":
+            quiet = parse_quiet_hours(self.config.scheduler.quiet_hours)
+            if quiet.holds(self.now):
+                return False
+        return row.not_before is None or row.not_before <= self.now
+
+    def clockwork(self) -> Clockwork:
+        """What does the timed jobs when they are due, as the town's clock has it."""
+        return Clockwork(self.config.scheduler, self.intake.perform)
 
     def tickets(self) -> list[Ticket]:
         """All tickets, oldest first."""
@@ -274,6 +328,7 @@ class _Opinionated:
     def __init__(self, decided: dict[str, Verdict]) -> None:
         self._decided = decided
         self.handbook = judge().handbook
+        self.keywords = judge().keywords
 
     def judge(self, text: str) -> Verdict:
         """The verdict the test wants, else the real one."""

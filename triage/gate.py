@@ -11,17 +11,22 @@ from triage.normalise import fold, normalise
 from triage.places import TOKENS
 from triage.settings import TriageSettings
 from triage.trie import Trie
-from triage.weighing import DISTRESS, ELSEWHERE, EXPLICIT, FAINT, HERE, NUMBERED, POINTS
+from triage.weighing import DISTRESS, ELSEWHERE, EXPLICIT, FAINT, HERE, NUMBERED, POINTS, SPEAKS
 
-_DECISIVE, _SPOKEN, _CLEAR, _FAINT, _PLACE, _HEADLINE, _EXPLICIT, _LOCAL = (1 << bit for bit in range(8))
-_CUES = 8
+_DECISIVE, _SPOKEN, _CLEAR, _FAINT, _PLACE, _HEADLINE, _EXPLICIT, _LOCAL, _FORMAL, _SPEAKS = (
+    1 << bit for bit in range(10)
+)
+_CUES = 10
 _TERMS = 128  # the first bit that is a term and no flag
 _ANY_FLAG = (1 << _TERMS) - 1
 _NEAR_ENOUGH = 1e-6
 
-# What a word says (flags and, above them, its terms), what the rules it is the key of need, its points.
-Word = tuple[int, tuple[int, ...], float]
-_NOTHING: Word = (0, (), 0.0)
+# What a word says (flags and, above them, its terms), what the rules it is the key of need, its points,
+# and what the opinion makes of it.
+Word = tuple[int, tuple[int, ...], float, int]
+_NOTHING: Word = (0, (), 0.0, 0)
+# Hundredths of log-odds from which the opinion has a message read that no rule would look at.
+_KNOCK = 100
 
 
 class Gate:
@@ -34,8 +39,11 @@ class Gate:
         decisive: Iterable[str],
         matcher: Matcher,
         settings: TriageSettings,
+        knock: Mapping[str, int],
     ) -> None:
         self._settings = settings
+        self._knock = knock
+        self._silence = knock.get("", -_KNOCK) - _KNOCK
         self._matcher = matcher
         self._bits: dict[int, int] = {}
         self._owners: dict[str, list[int]] = defaultdict(list)
@@ -64,14 +72,14 @@ class Gate:
             self._flags[word] |= _DECISIVE
         values = {
             word: value
-            for word in {*self._flags, *self._owners}
+            for word in {*self._flags, *self._owners, *knock}
             # What is not written as folding writes it is never met.
             if word and fold(word) == word and any(value := self._value(word, needs))
         }
         self._values = values
         for form, word in matcher.typed_forms.values():
-            signs, keys, points = values.get(word, _NOTHING)
-            values[form] = (signs | _DECISIVE, keys, points)
+            signs, keys, points, worth = values.get(word, _NOTHING)
+            values[form] = (signs | _DECISIVE, keys, points, worth)
         self._words = Trie(values, folding=True)
 
     def _need(self, rule: Rule) -> int:
@@ -87,6 +95,8 @@ class Gate:
         flag |= _SPOKEN if cue.name in DISTRESS else 0
         flag |= _EXPLICIT if cue.name in EXPLICIT else 0
         flag |= _LOCAL if cue.name == "local" else 0
+        flag |= _FORMAL if cue.name == "formal" else 0
+        flag |= _SPEAKS if cue.name in SPEAKS else 0
         for rule in cue.rules:
             if len(rule.terms) > 1:
                 self._wishes.append((self._need(rule), flag, points))
@@ -106,28 +116,33 @@ class Gate:
                 signs |= 1 << (_TERMS + self._bits[number])
             keys |= needs.get(number, set())
         # What the word alone fulfils need not be asked for again.
-        return signs, tuple(sorted(keys)), self._points.get(word, 0.0)
+        return signs, tuple(sorted(keys)), self._points.get(word, 0.0), self._knock.get(word, 0)
 
     def passes(self, text: str) -> bool:
         """Whether to read a message, as it was written."""
         found = [word for _, word in self._words.iter(text)]
         if self._matcher.heard(text):
             found += self._misspelt(text)
-        signs = 0
-        for word in found:
-            signs |= word[0]
+        signs, worth = 0, self._silence
+        for sign, _, _, value in found:
+            signs |= sign
+            worth += value
+        if worth > 0:
+            return True
         if not signs & _DECISIVE:
             return False
-        for _, keys, _ in found:
+        for _, keys, _, _ in found:
             for need in keys:
                 if signs & need == need:
                     return True
-        return bool(signs & _SPOKEN) and self._presses(text, signs, sum(word[2] for word in found))
+        return bool(signs & (_SPOKEN | _SPEAKS)) and self._presses(
+            text, signs, sum(word[2] for word in found)
+        )
 
     def _misspelt(self, text: str) -> Iterator[Word]:
         for _, _, meant in self._matcher.misspelt(fold(text)):
-            signs, keys, _ = self._values.get(meant, _NOTHING)
-            yield signs | _DECISIVE | (_EXPLICIT if signs & _ANY_FLAG else 0), keys, 0.0
+            signs, keys, _, _ = self._values.get(meant, _NOTHING)
+            yield signs | _DECISIVE | (_EXPLICIT if signs & _ANY_FLAG else 0), keys, 0.0, 0
 
     def _presses(self, text: str, flags: int, worth: float) -> bool:
         """Whether topics and circumstances alone could make a card for the grid worker."""
@@ -142,6 +157,8 @@ class Gate:
                 worth += points
         here = HERE if flags & _PLACE else 0.0
         if worth + here + _NEAR_ENOUGH >= self._settings.grieve_at:
+            return True
+        if flags & _FORMAL and flags & _SPEAKS:
             return True
         if not flags & (_CLEAR | _FAINT):
             return False

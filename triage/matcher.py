@@ -26,6 +26,10 @@ class Hits:
     def __contains__(self, number: int) -> bool:
         return bool(self.mask >> number & 1)
 
+    def sets(self) -> set[int]:
+        """The sets found, by number."""
+        return set().union(*[sets for _, _, sets in self._found])
+
     def __getitem__(self, number: int) -> list[Span]:
         """Where words of a set occur, in the order found."""
         spans = self._spans.get(number)

@@ -15,6 +15,8 @@ class TriageSettings(BaseModel):
     press_at: float = Field(default=1.7, gt=0, description="points for a card when only the topic is named")
     grieve_at: float = Field(default=2.8, gt=0, description="points for a card when no topic is known")
     alert_at: float = Field(default=2.0, gt=0, description="at or above: a scam lure")
+    opinion: bool = Field(default=True, description="whether the learned second opinion is heard")
+    opinion_file: Path | None = None
     lexicon_dir: Path | None = None
     handbook: Path | None = None
     max_length: int = Field(default=600, ge=50, le=4096, description="characters judged of a long message")

@@ -30,6 +30,8 @@ EXPLICIT = {
     "follow_up",
     "appeal",
 }
+# By these a speaker asks, complains or proposes outright; beside a city or county named it is a petition.
+SPEAKS = {"verb_complaint", "verb_report", "verb_tipoff", "verb_suggest", "verb_ask", "appeal"}
 UNSPOKEN = 0.9
 # What each circumstance adds when only topic words speak (see Judge._unspoken).
 POINTS = {

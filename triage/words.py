@@ -7,13 +7,16 @@ packages nothing else here needs.
 
 import re
 import threading
+from collections.abc import Iterator
 from importlib.util import find_spec
 from math import log
 from pathlib import Path
+from typing import cast
 
 # Rarer words and longer ones add memory (80 MB in all) and decide nothing here.
-_RARE = 10
+_RARE = 20
 _LONG = 4
+_EVERYDAY = 20
 _BLOCK = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+")
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 _lock = threading.Lock()
@@ -38,7 +41,20 @@ def _load() -> tuple[dict[str, float], float]:
                 counts[word] = number
     total = log(sum(counts.values()))
     shares = {count: log(count) - total for count in set(counts.values())}
-    return {word: shares[count] for word, count in counts.items()}, -total
+    # In place: a second dictionary would stay in the process's memory for good.
+    kept = cast("dict[str, float]", counts)
+    for chunk, often in counts.items():
+        kept[chunk] = shares[often]
+    return kept, -total
+
+
+def frequencies() -> Iterator[tuple[str, int]]:
+    """Short words of every day with how often they are used, in the dictionary's order."""
+    with _source().open(encoding="utf-8") as lines:
+        for line in lines:
+            word, count, _ = line.split(" ", 2)
+            if len(word) <= _LONG and int(count) >= _EVERYDAY:
+                yield word, int(count)
 
 
 def _source() -> Path:

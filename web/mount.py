@@ -11,7 +11,7 @@ from nicegui import Client, ui
 from nicegui import app as nicegui_app
 
 from web.context import PageContext
-from web.pages import chatroom, health, photo
+from web.pages import chatroom, file, health, photo
 
 STOP_WITHIN = 2  # seconds that open connections get when the pages close
 ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">
@@ -44,6 +44,7 @@ def build(pages: PageContext) -> FastAPI:
     outer = _mounted()
     health.add(nicegui_app, pages)
     photo.add(nicegui_app, pages)
+    file.add(nicegui_app, pages)
     chatroom.add(pages)
     return outer
 

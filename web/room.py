@@ -73,9 +73,11 @@ class Room:
         buttons: Rows = (),
         reply_to: str | None = None,
         photo: str | None = None,
+        file: str | None = None,
     ) -> str:
-        """The bot says something; the new message's id."""
+        """The bot says something; the new message's id. `file`: the absolute path of one to hand over."""
         line = self._line(BOT, BOT_NAME, _whole(text), photo)
+        line.file = file
         line.buttons = tuple(tuple(row) for row in buttons)
         self._append(self._chat(chat), line, reply_to)
         return line.id

@@ -49,6 +49,7 @@ class Line:
     text: str
     buttons: tuple[tuple[RoomButton, ...], ...] = ()
     photo: str | None = None
+    file: str | None = None  # the absolute path of a file of the bot's
     reply_to: str | None = None
     quote: str = ""  # the beginning of what it replies to, as it read at that moment
     edited_at: datetime | None = None
@@ -58,7 +59,8 @@ class Line:
         """The line in a few words, for previews and quotes."""
         words = " ".join(self.text.split())
         shown = words if len(words) <= SUMMARY else words[:SUMMARY] + "…"
-        return f"[图片] {shown}".rstrip() if self.photo else shown
+        what = "[图片] " if self.photo else "[文件] " if self.file else ""
+        return f"{what}{shown}".rstrip()
 
 
 @dataclass(slots=True)

@@ -7,13 +7,17 @@ import typer
 
 from bot.cli import chinese
 from bot.cli.checking import check
+from bot.cli.explaining import why
 from bot.cli.importing import import_table
 from bot.cli.judging import triage_lines
 from bot.cli.keeping import db
+from bot.cli.learning import learn
 from bot.cli.listing import list_tickets
 from bot.cli.options import ConfigOption, remember_config
 from bot.cli.plainly import say
 from bot.cli.running import demo, run
+from bot.cli.scanning import scan_history
+from bot.cli.scheduling import schedule
 
 app = typer.Typer(
     cls=chinese.Group,
@@ -35,8 +39,12 @@ app.command("demo", cls=chinese.Command)(demo)
 app.command("check", cls=chinese.Command)(check)
 app.command("import", cls=chinese.Command)(import_table)
 app.command("triage", cls=chinese.Command)(triage_lines)
+app.command("why", cls=chinese.Command)(why)
+app.command("scan", cls=chinese.Command)(scan_history)
+app.command("learn", cls=chinese.Command)(learn)
 app.command("tickets", cls=chinese.Command)(list_tickets)
 app.add_typer(db, name="db", cls=chinese.Group)
+app.add_typer(schedule, name="schedule", cls=chinese.Group)
 
 
 def main() -> None:

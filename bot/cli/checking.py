@@ -51,6 +51,10 @@ def findings(path: Path | None) -> Iterator[Line]:
         for words in explain(error).splitlines():
             yield Line(False, f"配置：{words}")
     if loaded is not None:
+        if loaded.bot.dry_run:
+            yield Line(
+                True, "试运行：只让工作人员看到，不在居民群里说话（正式启用请把 bot.dry_run 设为 false）"
+            )
         yield from _guarded("数据库", lambda: _database(loaded.storage.path))
         yield from _guarded("判读词库", lambda: _lexicon(loaded))
         for platform in loaded.bot.platforms:

@@ -1,5 +1,6 @@
-"""`yunwangge import`: grids, groups and people from a table."""
+"""`yunwangge import`: grids, groups, people, tips, questions and planned weeks from a table."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -17,21 +18,33 @@ class Topic(StrEnum):
     grids = "grids"
     groups = "groups"
     people = "people"
+    tips = "tips"
+    plan = "plan"
+    quizzes = "quizzes"
 
 
-NAMES = {Topic.grids: "网格", Topic.groups: "群", Topic.people: "人员"}
+NAMES = {
+    Topic.grids: "网格",
+    Topic.groups: "群",
+    Topic.people: "人员",
+    Topic.tips: "小知识",
+    Topic.plan: "主题安排",
+    Topic.quizzes: "小问答",
+}
+_TOPICS = "grids 网格、groups 群、people 人员、tips 小知识、plan 主题安排、quizzes 小问答"
 
 
 @plainly
 def import_table(
     topic: Annotated[
-        Topic, typer.Argument(metavar="表名", help="grids 网格、groups 群、people 人员", show_default=False)
+        Topic,
+        typer.Argument(metavar="表名", help=_TOPICS, show_default=False),
     ],
     file: Annotated[Path, typer.Argument(metavar="文件", help="CSV 或 .xlsx 表格", show_default=False)],
     config: ConfigOption = None,
 ) -> None:
-    """导入网格、群、人员表（CSV 或 .xlsx）。整张表都对才写入；重复导入不会改变什么。"""
-    from desk.registry_import import IMPORTS, ImportRefusedError  # noqa: PLC0415
+    """导入网格、群、人员、小知识等表格（CSV 或 .xlsx）。整张表都对才写入；重复导入不会改变什么。"""
+    from desk import publicity_import, registry_import  # noqa: PLC0415
     from desk.sheets import read_sheet  # noqa: PLC0415
     from storage.database import Database  # noqa: PLC0415
 
@@ -43,8 +56,11 @@ def import_table(
     try:
         database.upgrade()
         with progress("正在核对", len(lines)) as tick, database.writing() as session:
-            report = IMPORTS[topic](session, lines, tick)
-    except ImportRefusedError as refused:
+            if topic in registry_import.IMPORTS:
+                report = registry_import.IMPORTS[topic](session, lines, tick)
+            else:
+                report = publicity_import.IMPORTS[topic](session, lines, tick, datetime.now(UTC))
+    except registry_import.ImportRefusedError as refused:
         rows = "\n".join(f"第 {error.line} 行：{error.words}" for error in refused.errors)
         raise OperatorError(
             f"{file.name} 有 {len(refused.errors)} 处问题，没有导入任何内容\n{rows}"
@@ -54,6 +70,8 @@ def import_table(
     say(f"✓ {NAMES[topic]}：新增 {report.new}，更新 {report.updated}，未变 {report.unchanged}")
     if report.ignored:
         say(f"  以下列没有用到：{'、'.join(report.ignored)}")
+    for note in report.notes:
+        say(f"  {note}")
 
 
 def read_bytes(file: Path, most: int | None = None) -> bytes:

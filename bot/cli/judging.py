@@ -58,8 +58,11 @@ def read_messages(text: str) -> tuple[list[str], int]:
 
 def as_json(text: str, verdict: "Verdict") -> dict[str, Any]:
     """A verdict in the form other programs read; codes are those of the taxonomy."""
+    return {"text": text, **_codes(verdict), "also": [_codes(other) for other in verdict.also]}
+
+
+def _codes(verdict: "Verdict") -> dict[str, Any]:
     return {
-        "text": text,
         "decision": str(verdict.decision),
         "category": verdict.category,
         "kind": verdict.kind,

@@ -56,7 +56,7 @@ class LocalPlatform:
     def _do(self, out: Outgoing) -> str | None:
         rows = [[RoomButton(button.text, button.data) for button in row] for row in out.buttons]
         if out.action == "send":
-            return self._room.post(out.chat, out.text, rows, out.reply_to, out.photo)
+            return self._room.post(out.chat, out.text, rows, out.reply_to, out.photo, out.file)
         if out.message is None:
             raise PlatformError(
                 f"没有说明要处理哪条消息（{out.action}）。", permanent=True, reason="rejected"

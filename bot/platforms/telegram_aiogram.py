@@ -11,7 +11,7 @@ from bot.platforms.base import Platform
 from bot.platforms.lean_import import unbuilt
 from bot.platforms.telegram_base import TelegramPlatform
 from bot.platforms.telegram_errors import out_of_reach, unwrap
-from bot.platforms.telegram_params import Params
+from bot.platforms.telegram_params import Params, Upload
 from bot.platforms.telegram_token import misshapen, token_of
 from bot.settings import BotSettings
 
@@ -79,10 +79,12 @@ class AiogramClient:
             raise misshapen() from None
 
     async def call(
-        self, method: str, params: Params, files: Mapping[str, bytes] | None = None, wait: float = 20
+        self, method: str, params: Params, files: Mapping[str, Upload] | None = None, wait: float = 20
     ) -> Any:
         """See telegram_base.Client."""
-        uploads = {key: BufferedInputFile(data, filename=key) for key, data in (files or {}).items()}
+        uploads = {
+            key: BufferedInputFile(upload.data, filename=upload.name) for key, upload in (files or {}).items()
+        }
         return await self._bot(RawMethod(method, **params, **uploads), request_timeout=ceil(wait))
 
     async def close(self) -> None:

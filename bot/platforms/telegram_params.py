@@ -2,13 +2,22 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.platforms.base import Button, MenuEntry, PlatformError
 from bot.platforms.telegram_errors import BotApiError
 from bot.platforms.telegram_text import shorten
 
 Params = dict[str, Any]
+
+
+class Upload(NamedTuple):
+    """A file of ours on its way; the name is what people see."""
+
+    name: str
+    data: bytes
+
+
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
 

@@ -12,7 +12,7 @@ from telegram.request import HTTPXRequest
 from bot.platforms.base import Platform
 from bot.platforms.telegram_base import TelegramPlatform
 from bot.platforms.telegram_errors import BotApiError, out_of_reach, unwrap
-from bot.platforms.telegram_params import Params
+from bot.platforms.telegram_params import Params, Upload
 from bot.platforms.telegram_token import token_of
 from bot.settings import BotSettings
 
@@ -73,14 +73,14 @@ class PtbClient:
         )
 
     async def call(
-        self, method: str, params: Params, files: Mapping[str, bytes] | None = None, wait: float = 20
+        self, method: str, params: Params, files: Mapping[str, Upload] | None = None, wait: float = 20
     ) -> Any:
         """See telegram_base.Client.
 
         The Bot API takes method names in any case. In lower case the library does not know them as its own
         typed methods, and so does not warn that those would be the better choice: here they are not.
         """
-        uploads = {key: InputFile(data, filename=key) for key, data in (files or {}).items()}
+        uploads = {key: InputFile(upload.data, filename=upload.name) for key, upload in (files or {}).items()}
         try:
             return await self._bot.do_api_request(
                 method.lower(),

@@ -17,6 +17,7 @@ from bot.postman import Postman
 from bot.settings import PostmanSettings
 from bot.worker import Worker
 from desk.outbox import Note, as_row
+from grids.quiet import NEVER_QUIET
 from storage.database import Database
 from storage.outbox import OutboxRow
 from storage.rows import insert_all, row
@@ -42,6 +43,7 @@ class PostRoom:
         self.platforms: dict[str, Platform] = {"fake": self.platform}
         self.settings = limits_and_settings.get("settings") or PostmanSettings()
         self.operators: Sequence[str] = ("fake:boss",)
+        self.quiet = limits_and_settings.get("quiet", NEVER_QUIET)
         self.worker = Worker()
         self.moved: list[tuple[str, str, str]] = []
         self.lost: list[tuple[str, str]] = []
@@ -55,6 +57,7 @@ class PostRoom:
             self.platforms,
             self.settings,
             self.operators,
+            quiet=self.quiet,
             clock=self.time.clock,
             ticks=self.time.ticks,
             sleep=self.time.sleep,

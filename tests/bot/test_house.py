@@ -13,11 +13,10 @@ import bot.house
 from bot.house import MENU, House
 from bot.intake import StorageError
 from bot.platforms.base import Batch, MenuEntry, Platform, PlatformError, Raw
-from desk.work import Work
 from grids.lifecycle import State
 from handlers.commands import COMMANDS
 from handlers.message import Event
-from scheduler.jobs import JOBS
+from scheduler.clockwork import Clockwork
 from storage.inbox import DeadLetter
 from storage.outbox import OutboxRow
 from storage.registry import Group, find_group
@@ -220,6 +219,10 @@ async def test_the_house_closes_when_its_pages_do(town: Town) -> None:
 # --- the clock ---------------------------------------------------------------------------------------------
 
 
+def _clockwork(house: House) -> Clockwork:
+    return Clockwork(house._scheduler, house._perform)
+
+
 async def test_a_tick_does_its_job_and_what_it_says_is_sent(town: Town) -> None:
     number = Office(town).ticket_in(State.RESOLVED)
     line = Line()
@@ -227,7 +230,7 @@ async def test_a_tick_does_its_job_and_what_it_says_is_sent(town: Town) -> None:
     async with _running(house):
         await _until(lambda: line.acknowledged)
         town.passes(days=4)
-        await asyncio.to_thread(house._tick, "close_unrated", JOBS["close_unrated"])
+        await asyncio.to_thread(_clockwork(house).tick)
         assert town.ticket(number).state == "closed"
         await _until(lambda: any("未评价" in out.text for out in line.delivered))
 
@@ -235,26 +238,26 @@ async def test_a_tick_does_its_job_and_what_it_says_is_sent(town: Town) -> None:
 async def test_a_tick_that_fails_is_logged_and_the_house_stands(
     town: Town, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(work: Work) -> None:
+    def broken() -> None:
         raise RuntimeError("boom")
 
-    def locked(work: Work) -> None:
+    def locked() -> None:
         raise StorageError("磁盘满了")
 
     line = Line()
     house = _house(town, line)
     async with _running(house) as running:
         await _until(lambda: line.acknowledged)
-        await asyncio.to_thread(house._tick, "tidy", broken)
-        await asyncio.to_thread(house._tick, "tidy", locked)
+        await asyncio.to_thread(house._wind, broken)
+        await asyncio.to_thread(house._wind, locked)
         assert not running.done()
-    assert "定时任务 tidy 出错" in caplog.text
-    assert "定时任务 tidy 没能执行：磁盘满了" in caplog.text
+    assert "定时任务出错" in caplog.text
+    assert "定时任务没能执行：磁盘满了" in caplog.text
 
 
 def test_a_tick_before_the_house_stands_does_nothing(town: Town) -> None:
     house = _house(town, Line())
-    house._tick("tidy", lambda work: pytest.fail("too early"))
+    house._wind(lambda: pytest.fail("too early"))
     house.worker.close()
 
 
@@ -325,3 +328,27 @@ async def test_half_an_emoji_is_kept_as_a_dead_letter_and_the_house_stands(town:
         (letter,) = session.exec(select(DeadLetter)).all()
     assert letter.error.startswith("UnicodeEncodeError")
     assert json.loads(letter.raw)["text"] == LIFT + "\ud83d"
+
+
+# --- two processes -----------------------------------------------------------------------------------------
+
+
+async def test_of_two_houses_on_one_database_one_sends_and_the_other_takes_over(
+    town: Town, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.house, "STANDBY_SECONDS", 0.01)
+    first, second = Line(), Line()
+    async with _running(_house(town, second)) as standing_by:
+        await _until(lambda: second.acknowledged)
+        async with _running(_house(town, first)):
+            await _until(lambda: "本进程先待命" in caplog.text)
+            for number in range(10):
+                second.say(town.group.message("刘大爷", f"报事 {number}栋电梯坏了"))
+            await _until(lambda: len(second.texts("g1")) >= 10)
+            assert first.texts() == []
+            assert not standing_by.done()
+            standing_by.cancel()
+            await asyncio.wait([standing_by])
+            first.say(town.group.message("刘大爷", "报事 楼道灯不亮"))
+            await _until(lambda: first.texts("g1"))
+    assert "由本进程接手" in caplog.text

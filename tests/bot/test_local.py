@@ -132,6 +132,12 @@ async def test_what_cannot_be_delivered_is_a_platform_error(
     assert (failed.value.permanent, failed.value.reason) == (True, reason)
 
 
+async def test_a_file_of_the_bots_hangs_on_its_message(platform: LocalPlatform, room: Room) -> None:
+    sent = await platform.deliver(Outgoing("send", "g1", "送达表", file="/data/广播1.xlsx"))
+    line = room.chats["g1"].lines[str(sent)]
+    assert (line.file, line.summary) == ("/data/广播1.xlsx", "[文件] 送达表")
+
+
 async def test_the_menu_and_the_check(platform: LocalPlatform, room: Room) -> None:
     await platform.start([MenuEntry("help", "使用帮助")])
     assert [(entry.command, entry.description) for entry in room.menu] == [("help", "使用帮助")]

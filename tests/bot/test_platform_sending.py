@@ -144,6 +144,27 @@ async def test_editing_only_the_buttons(telegram: TelegramPlatform, group: Group
     assert (group.last().text, group.last().labels) == ("已登记", [])
 
 
+async def test_a_file_from_disk_keeps_its_name(
+    telegram: TelegramPlatform, group: Group, tmp_path: Path
+) -> None:
+    table = tmp_path / "广播1送达情况.xlsx"
+    table.write_bytes(b"table")
+    sent = await telegram.deliver(Outgoing("send", group.cid, "送达表", ROWS, file=str(table)))
+    message = group.last()
+    assert (message.text, message.file_name) == ("送达表", table.name)
+    assert group.world.files[message.document or ""] == b"table"
+    await telegram.deliver(Outgoing("edit", group.cid, "改过的话", message=sent))
+    assert message.text == "改过的话"
+
+
+async def test_a_file_by_its_handle_and_one_that_is_gone(telegram: TelegramPlatform, group: Group) -> None:
+    handle = group.world.file(b"notice")
+    await telegram.deliver(Outgoing("send", group.cid, file=handle))
+    assert group.last().document == handle
+    error = await refusal(telegram, "send", text="x", file="/nowhere/x.xlsx")
+    assert (error.permanent, error.reason) == (True, "rejected")
+
+
 @pytest.mark.parametrize("told", [True, False])
 async def test_editing_the_words_under_a_photo(telegram: TelegramPlatform, group: Group, told: bool) -> None:
     file_id = group.sends_photo(LIU).raw["photo"][-1]["file_id"]

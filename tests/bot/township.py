@@ -39,6 +39,15 @@ SETTINGS = """bot:
     first_pause: {pause}
 web:
   enabled: false
+# Whatever the time of day at which the tests run, the clock has nothing to say meanwhile.
+scheduler:
+  days:
+    morning_list: never
+    overdue_overview: never
+    weekly_theme: never
+    daily_tip: never
+    quiz: never
+    day_summary: never
 """
 
 

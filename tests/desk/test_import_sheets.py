@@ -178,3 +178,11 @@ def test_any_cell_is_read_or_complained_of(rows: list[list[str]]) -> None:
         collect(errors, partial(cells.read_user_id, "telegram", row[2]))
         collect(errors, partial(cells.read_phone, row[3]))
         assert all(errors)
+
+
+def test_sentences_full_of_wide_commas_do_not_hide_the_real_delimiter() -> None:
+    text = "主题,内容\n消防,出门前看一眼，火关没关，心里有数。\n消防,睡前看一眼，门关没关，再去睡。\n"
+    assert [line.cells for line in read_sheet(text.encode())][1] == (
+        "消防",
+        "出门前看一眼，火关没关，心里有数。",
+    )

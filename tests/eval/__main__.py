@@ -21,6 +21,7 @@ from tests.eval.measure import (
     title_figures,
 )
 from tests.eval.rows import OWN, Row, data_folder, read_rows
+from tests.eval.scenarios import show_scenarios
 from triage import Judge, load_judge, warm_up
 
 Figures = Callable[[Sequence[Judged]], dict[str, float]]
@@ -38,7 +39,7 @@ def main() -> int:
     """Measure, print, and say by the exit code whether the required bars are reached."""
     parser = argparse.ArgumentParser(prog="python -m tests.eval", description=__doc__)
     parser.add_argument(
-        "--errors", metavar="SET", choices=[*SETS, "own"], help="print the wrong rows of a set"
+        "--errors", metavar="SET", choices=[*SETS, "own", "scenarios"], help="print the wrong rows of a set"
     )
     parser.add_argument(
         "--part", choices=["all", "dev", "held-out"], default="all", help="which part of chat.jsonl"
@@ -46,6 +47,9 @@ def main() -> int:
     options = parser.parse_args()
     judge = load_judge()
     warm_up()
+    if options.errors == "scenarios":
+        show_scenarios(data_folder() / "scenarios", judge, console, faults=True)
+        return 0
     if options.errors:
         print_errors(options.errors, options.part, judge)
         return 0
@@ -67,6 +71,7 @@ def measure(judge: Judge, part: str) -> int:
     if OWN.is_file():
         rows = read_rows(OWN)
         missed += show("own", "tests/eval/own_rows.jsonl", rows, group_figures, judge.judge, baseline.judge)
+    missed += show_scenarios(folder / "scenarios", judge, console)
     return 1 if missed else 0
 
 

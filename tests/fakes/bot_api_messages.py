@@ -21,6 +21,8 @@ class BotMessage:
     reply_to: int | None = None
     thread: int | None = None
     photo: str | None = None
+    document: str | None = None
+    file_name: str = ""
     date: int = 0
     edit_date: int | None = None
     deleted: bool = False
@@ -74,10 +76,16 @@ class BotMessage:
             "from": BOT.json(),
             "chat": self.chat.json(),
             "date": self.date,
-            ("caption" if self.photo else "text"): self.text,
+            ("caption" if self.photo or self.document else "text"): self.text,
         }
         if self.photo:
             raw["photo"] = [{"file_id": self.photo, "file_unique_id": self.photo, "width": 90, "height": 90}]
+        if self.document:
+            raw["document"] = {
+                "file_id": self.document,
+                "file_unique_id": self.document,
+                "file_name": self.file_name,
+            }
         if self.edit_date is not None:
             raw["edit_date"] = self.edit_date
         if self.keyboard:

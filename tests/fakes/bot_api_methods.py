@@ -71,7 +71,9 @@ def _caption(params: Json) -> str:
     return _checked(caption, 1024, "", "message caption is too long") if caption else ""
 
 
-def _send(world: World, params: Json, text: str, photo: str | None = None) -> Json:
+def _send(
+    world: World, params: Json, text: str, photo: str | None = None, document: str | None = None
+) -> Json:
     chat = _chat(world, params)
     if chat.muted:
         raise bad("not enough rights to send text messages to the chat")
@@ -85,7 +87,9 @@ def _send(world: World, params: Json, text: str, photo: str | None = None) -> Js
     if thread is not None and "forum_topic_created" not in chat.raws.get(thread, {}):
         raise bad("message thread not found")
     keyboard = _keyboard(params)
-    message = BotMessage(chat, chat.new_id(), text, keyboard, reply_to, thread, photo, world.stamp())
+    message = BotMessage(chat, chat.new_id(), text, keyboard, reply_to, thread, photo, date=world.stamp())
+    message.document = document
+    message.file_name = str(params.get("file_name") or params.get("document_name") or "")
     message.history.append(text)
     chat.bots[message.id] = message
     return message.json()
@@ -98,14 +102,22 @@ def send_message(world: World, params: Json) -> Json:
 
 def send_photo(world: World, params: Json) -> Json:
     """sendPhoto, uploaded or by file id."""
-    photo = params.get("photo", "")
-    if isinstance(photo, bytes):
-        if not photo:
+    return _send(world, params, _caption(params), photo=_file(world, params.get("photo", "")))
+
+
+def send_document(world: World, params: Json) -> Json:
+    """sendDocument, uploaded or by file id."""
+    return _send(world, params, _caption(params), document=_file(world, params.get("document", "")))
+
+
+def _file(world: World, given: str | bytes) -> str:
+    if isinstance(given, bytes):
+        if not given:
             raise bad("file must be non-empty")
-        photo = world.file(photo)
-    elif photo not in world.files and not photo.startswith("http"):
+        return world.file(given)
+    if given not in world.files and not given.startswith("http"):
         raise bad("wrong file identifier/HTTP URL specified")
-    return _send(world, params, _caption(params), photo)
+    return given
 
 
 def _own(world: World, params: Json, gone: str) -> BotMessage:
@@ -132,7 +144,7 @@ def _change(world: World, message: BotMessage, text: str, params: Json) -> Json:
 def edit_message_text(world: World, params: Json) -> Json:
     """editMessageText."""
     message = _own(world, params, "message to edit not found")
-    if message.photo:
+    if message.photo or message.document:
         raise bad("there is no text in the message to edit")
     return _change(world, message, _text(params), params)
 
@@ -140,7 +152,7 @@ def edit_message_text(world: World, params: Json) -> Json:
 def edit_message_caption(world: World, params: Json) -> Json:
     """editMessageCaption."""
     message = _own(world, params, "message to edit not found")
-    if not message.photo:
+    if not (message.photo or message.document):
         raise bad("there is no caption in the message to edit")
     return _change(world, message, _caption(params), params)
 
@@ -240,6 +252,7 @@ METHODS: dict[str, Callable[[World, Json], Any]] = {
     "getme": get_me,
     "sendmessage": send_message,
     "sendphoto": send_photo,
+    "senddocument": send_document,
     "editmessagetext": edit_message_text,
     "editmessagecaption": edit_message_caption,
     "editmessagereplymarkup": edit_message_reply_markup,

@@ -22,7 +22,7 @@ TERMINATED = (
 _STRUCTURED = {
     *("reply_markup", "reply_parameters", "link_preview_options", "allowed_updates", "commands", "entities")
 }
-_LIMITED = {"sendmessage", "sendphoto"}
+_LIMITED = {"sendmessage", "sendphoto", "senddocument"}
 
 
 class BotApiServer:
@@ -277,9 +277,12 @@ async def _params(request: web.Request) -> Json:
     params: Json = dict(request.query)
     for key, value in (await request.post()).items():
         params[key] = value.file.read() if isinstance(value, web.FileField) else value
+        if isinstance(value, web.FileField):
+            params[f"{key}_name"] = value.filename
         if isinstance(value, str) and key in _STRUCTURED:
             params[key] = json.loads(value)
-    for key, value in params.items():
+    for key, value in list(params.items()):
         if isinstance(value, str) and value.startswith("attach://"):
-            params[key] = params[value.removeprefix("attach://")]
+            attached = value.removeprefix("attach://")
+            params[key], params["file_name"] = params[attached], params.get(f"{attached}_name", "")
     return params

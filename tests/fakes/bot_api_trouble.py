@@ -43,15 +43,17 @@ class RateLimits:
     """Telegram's own limits on messages sent; `speed` 10 makes them ten times as generous.
 
     Windows are 5 % shorter than they should be: a bot that keeps exactly to the limits is never refused
-    because of a late timer.
+    because of a late timer. `slack` 1.0 makes them exact.
     """
 
     per_second: int = 30
     chat_per_second: int = 1
     group_per_minute: int = 20
     speed: float = 1.0
+    slack: float = 0.95
     clock: Callable[[], float] = time.monotonic
     refused: int = 0
+    moments: list[tuple[float, int]] = field(default_factory=list)  # when what was let through, and where
     _sent: dict[tuple[str, int], deque[float]] = field(default_factory=lambda: defaultdict(deque))
 
     def wait(self, chat: int) -> float:
@@ -64,12 +66,13 @@ class RateLimits:
         if pause > 0:
             self.refused += 1
             return math.ceil(pause) if self.speed == 1.0 else pause
+        self.moments.append((now, chat))
         for key, _, _ in windows:
             self._sent[key].append(now)
         return 0
 
     def _pause(self, key: tuple[str, int], count: int, length: float, now: float) -> float:
-        span, sent = length * 0.95 / self.speed, self._sent[key]
+        span, sent = length * self.slack / self.speed, self._sent[key]
         while sent and sent[0] <= now - span:
             sent.popleft()
         return sent[0] + span - now if len(sent) >= count else 0.0

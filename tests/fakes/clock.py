@@ -6,6 +6,11 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+# The environment in which the clock has nothing to say, whatever the time of day at which the tests run.
+SILENT_CLOCK = {
+    f"YUNWANGGE_SCHEDULER__DAYS__{job}": "never"
+    for job in ("MORNING_LIST", "OVERDUE_OVERVIEW", "WEEKLY_THEME", "DAILY_TIP", "QUIZ", "DAY_SUMMARY")
+}
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 

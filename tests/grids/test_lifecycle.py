@@ -150,7 +150,7 @@ def test_where_words_are_needed_blanks_are_none(office: Office, move: Move) -> N
 
 
 def test_opening_is_the_first_step(office: Office) -> None:
-    (step,) = office.steps(office.opened())
+    step = office.steps(office.opened())[0]
     move = find_move(None, Event.OPEN)
     assert move is not None
     assert (step.event, step.from_state, step.from_level) == ("open", None, None)

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.report import Said
-from handlers.conversation import EVENTS, LONGEST_MEDIA, NETWORKS, SHARED, Concern, Conversations, Memo, Talk
+from handlers.conversation import LONGEST_MEDIA, Conversations, Talk
+from handlers.kinship import BUILDING_BOUND, EVENTS, NETWORKS
+from handlers.memos import Concern, Memo
 from handlers.settings import HandlersSettings
 from triage import Place, find_place
 
@@ -51,7 +53,7 @@ def _number(memo: Memo | None) -> int | None:
 )
 def test_me_too_is_about_what_was_said_within_half_an_hour(age: timedelta, joins: bool) -> None:
     talk = Talk(SETTINGS, [_memo()])
-    assert talk.concerns("从没说过话的人", NOW + age) is (Concern.FRESH if joins else Concern.NONE)
+    assert talk.concerns("从没说过话的人", NOW + age) is (Concern.FRESH if joins else Concern.OLDER)
     assert _number(talk.joinable(None, NOW + age)) == (1 if joins else None)
 
 
@@ -115,7 +117,7 @@ def test_what_is_the_same_trouble(
     assert _number(found) == (1 if same else None)
 
 
-@pytest.mark.parametrize("category", sorted(EVENTS | SHARED | NETWORKS))
+@pytest.mark.parametrize("category", sorted(EVENTS | BUILDING_BOUND | NETWORKS))
 def test_every_category_is_itself_at_once(category: str) -> None:
     found = Talk(SETTINGS, [_memo(category=category)]).same_trouble(
         category, "help", _place("3栋"), "王阿姨", NOW

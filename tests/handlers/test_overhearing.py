@@ -8,7 +8,7 @@ from desk.settings import DeskSettings
 from storage.registry import all_people, touch_registry
 from storage.tickets import messages_of
 from tests.town import Town, judge
-from triage import Decision
+from triage import Decision, Evidence
 
 LIFT = "3栋电梯坏了，停在5楼不动"
 OPEN_LABELS = ["补充", "我也遇到", "不是诉求"]
@@ -336,3 +336,60 @@ def test_an_old_card_has_no_buttons_once_somebody_else_must_act(town: Town) -> N
     assert card.labels == []
     assert "社区何主任办理" in card.text
     assert town.private("何主任").last.labels == ["受理", "误报", "上报"]
+
+
+def test_an_unsure_message_is_remembered_over_a_restart_until_a_neighbour_confirms_it(town: Town) -> None:
+    message = town.group.message("刘大爷", "这个楼道唉")
+    _unsure(town, message.text)
+    town.judge_says(
+        "我们楼道也是",
+        replace(judge().judge(LIFT), decision=Decision.ASK, category="public_facility", place=None),
+    )
+    town.tell(message)
+    town.restart()
+    town.passes(minutes=5)
+    town.group.says("王阿姨", "我们楼道也是")
+    assert town.reporters() == ["刘大爷", "王阿姨"]
+    assert town.private("周敏").heard("ask")[0].labels == []
+
+
+def test_what_the_author_adds_comes_with_the_ticket_the_worker_registers(town: Town) -> None:
+    message = town.group.message("刘大爷", "这个楼道唉")
+    _unsure(town, message.text)
+    town.tell(message)
+    town.passes(minutes=1)
+    town.group.shows("刘大爷")
+    town.group.says("刘大爷", "3栋2单元")
+    assert town.tickets() == []
+    town.private("周敏").heard("ask")[0].press("登记", "周敏")
+    with town.database.reading() as session:
+        assert [item.kind for item in messages_of(session, 1)] == ["text", "photo", "text"]
+    assert town.ticket().place == "3栋2单元"
+
+
+def test_an_ignored_message_is_forgotten_by_the_talk(town: Town) -> None:
+    message = town.group.message("刘大爷", "这个楼道唉")
+    _unsure(town, message.text)
+    town.tell(message)
+    town.private("周敏").last.press("忽略", "周敏")
+    town.group.says("王阿姨", "我家楼道也是")
+    assert town.tickets() == []
+
+
+def test_the_same_trouble_weeks_later_names_the_ticket_before(town: Town) -> None:
+    town.group.says("刘大爷", LIFT)
+    town.passes(days=10)
+    town.group.says("王阿姨", LIFT)
+    assert len(town.tickets()) == 2
+    assert [(step.event, step.words) for step in town.history(2)][1] == ("recur", "1")
+
+
+def test_two_problems_in_two_clauses_are_two_tickets_and_in_one_clause_only_one(town: Town) -> None:
+    lift = replace(judge().judge(LIFT), evidence=(Evidence("elevator:lift+broken", "电梯…坏", 2.0),))
+    lamp = replace(lift, category="lighting", evidence=(Evidence("lighting:lamp", "楼道灯…不亮", 2.0),))
+    town.judge_says("3栋电梯坏了，楼道灯不亮", replace(lift, also=(lamp,)))
+    town.group.says("刘大爷", "3栋电梯坏了，楼道灯不亮")
+    assert sorted(ticket.category for ticket in town.tickets()) == ["elevator", "lighting"]
+    town.judge_says("9栋电梯坏了", replace(lift, place="9栋", also=(replace(lift, category="property"),)))
+    town.group.says("刘大爷", "9栋电梯坏了")
+    assert len(town.tickets()) == 3

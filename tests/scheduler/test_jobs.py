@@ -10,25 +10,25 @@ from desk.moves import close_unrated
 from desk.settings import DeskSettings
 from grids.lifecycle import State
 from scheduler.jobs import JOBS, REDELIVERY
-from scheduler.settings import DEFAULTS, JobName
+from scheduler.settings import DAYS, DEFAULTS, JobName
 from storage.inbox import Seen
 from tests.desk.office import Office
 from tests.town import Town
 
-DAYS = DeskSettings().rating_days
+WINDOW = DeskSettings().rating_days
 
 
 def test_every_job_that_settings_may_name_exists_and_has_its_time() -> None:
-    assert set(JOBS) == set(get_args(JobName)) == set(DEFAULTS)
+    assert set(JOBS) == set(get_args(JobName)) == set(DEFAULTS) == set(DAYS)
 
 
 @pytest.mark.parametrize(
     ("wait", "state"),
     [
         (timedelta(), State.RESOLVED),
-        (timedelta(days=DAYS) - timedelta(seconds=1), State.RESOLVED),
-        (timedelta(days=DAYS), State.RESOLVED),
-        (timedelta(days=DAYS, seconds=1), State.CLOSED),
+        (timedelta(days=WINDOW) - timedelta(seconds=1), State.RESOLVED),
+        (timedelta(days=WINDOW), State.RESOLVED),
+        (timedelta(days=WINDOW, seconds=1), State.CLOSED),
     ],
 )
 def test_what_nobody_rated_is_closed_after_its_days_and_not_before(
@@ -36,7 +36,7 @@ def test_what_nobody_rated_is_closed_after_its_days_and_not_before(
 ) -> None:
     number = Office(town).ticket_in(State.RESOLVED)
     town.now += wait
-    town.intake.perform(JOBS["close_unrated"])
+    town.runs("close_unrated")
     assert town.ticket(number).state == state
 
 
@@ -46,8 +46,8 @@ def test_the_invitation_and_the_receipt_say_that_it_was_closed_unrated(town: Tow
     town._deliver()
     invitation = town.group.heard("rating")[0]
     assert invitation.labels == ["满意", "基本满意", "不满意"]
-    town.passes(days=DAYS, seconds=1)
-    town.intake.perform(JOBS["close_unrated"])
+    town.passes(days=WINDOW, seconds=1)
+    town.runs("close_unrated")
     town._deliver()
     assert invitation.text.startswith(f"工单{number} 已结案（未评价）")
     assert invitation.labels == []
@@ -56,7 +56,7 @@ def test_the_invitation_and_the_receipt_say_that_it_was_closed_unrated(town: Tow
     assert receipt.labels == ["问题又出现了"]
     step = town.history(number)[-1]
     assert (step.event, step.actor, step.actor_name) == ("lapse", "clock:", "系统")
-    assert town.ticket(number).ended_at == town.now
+    assert town.ticket(number).ended_at == step.at
     assert "只有“待评价”" not in invitation.press_data(f"rate:{number}:satisfied", "刘大爷")
     assert town.ticket(number).rating is None
 
@@ -78,7 +78,7 @@ def test_the_window_is_the_townships_own(town: Town) -> None:
     number = Office(town).ticket_in(State.RESOLVED)
     town.passes(days=1, seconds=1)
     town.restart()
-    town.intake.perform(JOBS["close_unrated"])
+    town.runs("close_unrated")
     assert town.ticket(number).state == "closed"
 
 
@@ -87,7 +87,7 @@ def test_tidying_forgets_only_what_no_platform_delivers_again(town: Town) -> Non
         for age in (timedelta(), REDELIVERY - timedelta(seconds=1), REDELIVERY, REDELIVERY * 2):
             session.add(Seen(platform="p", chat_id="1", key=str(age), at=town.now - age))
     number = Office(town).opened()
-    town.intake.perform(JOBS["tidy"])
+    town.runs("tidy")
     with town.database.reading() as session:
         kept = set(session.exec(select(Seen.key)).all())
     assert kept == {str(age) for age in (timedelta(), REDELIVERY - timedelta(seconds=1), REDELIVERY)}

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from grids.deadlines import SHANGHAI
-from scheduler.settings import DEFAULTS, SchedulerSettings, cron
+from scheduler.settings import DAYS, DEFAULTS, SchedulerSettings, cron
 
 SUNDAY = datetime(2026, 11, 22, 0, 0, tzinfo=SHANGHAI)
 
@@ -54,6 +54,7 @@ def test_weekdays_count_from_monday_and_hours_are_shanghais(line: str, rings: li
         "0 24 * * *",
         "0 8 * * 8",
         "0 8 * * 5-1",
+        "0 0 30 2 *",
     ],
 )
 def test_what_is_no_cron_line_is_told_in_chinese(line: str) -> None:
@@ -71,3 +72,24 @@ def test_a_job_that_is_not_named_keeps_its_time() -> None:
 def test_an_unknown_job_is_refused() -> None:
     with pytest.raises(ValidationError, match="close_unrated"):
         SchedulerSettings.model_validate({"jobs": {"dance": "* * * * *"}})
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"quiet_hours": "晚上"}, "应写成 21:30-07:30"),
+        ({"jitter": "5h"}, "最多 2h"),
+        ({"catch_up": "1s"}, "应在 1min 到 1d 之间"),
+        ({"catch_up": "2d"}, "应在 1min 到 1d 之间"),
+        ({"days": {"daily_tip": "sometimes"}}, "every"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_what_would_be_right(values: dict[str, object], told: str) -> None:
+    with pytest.raises(ValidationError, match=told):
+        SchedulerSettings.model_validate(values)
+
+
+def test_days_that_are_not_named_keep_their_kind() -> None:
+    settings = SchedulerSettings.model_validate({"days": {"quiz": "never"}, "jitter": "0s"})
+    assert settings.days == {**DAYS, "quiz": "never"}
+    assert settings.jitter == timedelta()

@@ -1,31 +1,24 @@
-"""The clock: rings each job as planned, one at a time, and goes on ringing whatever happens."""
+"""The ticker: it ticks at once and every minute, one call at a time, and goes on whatever happens."""
 
 import logging
 import threading
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from grids.deadlines import SHANGHAI
-from scheduler.jobs import JOBS, Job
-from scheduler.settings import SchedulerSettings
-from scheduler.ticker import Ticker
-
-# Never by itself within the life of a test; the test sets the hand.
-NEVER = SchedulerSettings(jobs={"close_unrated": "0 0 1 1 *", "tidy": "0 0 1 1 *"})
+from scheduler import ticker as ticking
+from scheduler.ticker import PULSE, Ticker
 
 
 class Bell:
     """What the ticker calls; counts, and fails when told to."""
 
     def __init__(self, *failures: Exception) -> None:
-        self.rung: list[tuple[str, Job]] = []
         self.failures = list(failures)
         self._times = threading.Semaphore(0)
 
-    def __call__(self, name: str, job: Job) -> None:
-        self.rung.append((name, job))
+    def __call__(self) -> None:
         self._times.release()
         if self.failures:
             raise self.failures.pop(0)
@@ -34,59 +27,69 @@ class Bell:
         """Until it has rung once more."""
         assert self._times.acquire(timeout=20)
 
+    def quiet(self) -> bool:
+        """It has not rung since."""
+        return not self._times.acquire(blocking=False)
+
 
 def _strike(ticker: Ticker, name: str) -> None:
-    ticker._clock.get_job(name).modify(next_run_time=datetime.now(SHANGHAI))
+    ticker._clock.get_job(name).modify(next_run_time=datetime.now(UTC))
 
 
 @pytest.fixture
-def started() -> Callable[[Bell], Ticker]:
-    """A ticker that ticks."""
+def start() -> Iterator[Callable[[Bell, Bell], Ticker]]:
+    """Tickers that tick, and are stopped in the end."""
+    tickers: list[Ticker] = []
 
-    def start(bell: Bell) -> Ticker:
-        ticker = Ticker(NEVER, bell)
-        ticker.start()
-        return ticker
+    def begin(tick: Bell, pulse: Bell) -> Ticker:
+        tickers.append(Ticker(tick, pulse))
+        tickers[-1].start()
+        return tickers[-1]
 
-    return start
+    yield begin
+    for ticker in tickers:
+        ticker.stop()
 
 
-def test_each_job_is_rung_with_its_function(started: Callable[[Bell], Ticker]) -> None:
-    bell = Bell()
-    ticker = started(bell)
-    for name in JOBS:
-        _strike(ticker, name)
-        bell.wait()
-    ticker.stop()
-    assert bell.rung == list(JOBS.items())
+def test_it_ticks_and_pulses_at_once(start: Callable[[Bell, Bell], Ticker]) -> None:
+    tick, pulse = Bell(), Bell()
+    start(tick, pulse)
+    tick.wait()
+    pulse.wait()
+
+
+def test_after_that_it_ticks_with_every_minute() -> None:
+    ticker = Ticker(Bell(), Bell())
+    jobs = {job.id: job.trigger for job in ticker._clock.get_jobs()}
+    now = datetime(2026, 11, 23, 0, 29, 7, tzinfo=UTC)
+    assert jobs["tick"].get_next_fire_time(None, now) == datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
+    assert jobs["pulse"].interval == PULSE
 
 
 def test_a_failure_is_logged_and_the_next_time_comes(
-    started: Callable[[Bell], Ticker], caplog: pytest.LogCaptureFixture
+    start: Callable[[Bell, Bell], Ticker], caplog: pytest.LogCaptureFixture
 ) -> None:
-    bell = Bell(RuntimeError("boom"))
-    ticker = started(bell)
+    tick = Bell(RuntimeError("boom"))
     with caplog.at_level(logging.ERROR):
-        for name in ("tidy", "close_unrated", "tidy"):
-            _strike(ticker, name)
-            bell.wait()
-        ticker.stop()
-    assert [name for name, _ in bell.rung] == ["tidy", "close_unrated", "tidy"]
+        ticker = start(tick, Bell())
+        tick.wait()
+        _strike(ticker, "tick")
+        tick.wait()
     assert "boom" in caplog.text
 
 
-def test_stopping_waits_for_what_is_running(started: Callable[[Bell], Ticker]) -> None:
+def test_stopping_waits_for_what_is_running() -> None:
     let_go, done = threading.Event(), threading.Event()
 
     class Slow(Bell):
-        def __call__(self, name: str, job: Job) -> None:
-            super().__call__(name, job)
+        def __call__(self) -> None:
+            super().__call__()
             assert let_go.wait(20)
             done.set()
 
     bell = Slow()
-    ticker = started(bell)
-    _strike(ticker, "tidy")
+    ticker = Ticker(bell, lambda: None)
+    ticker.start()
     bell.wait()
     stopping = threading.Thread(target=ticker.stop)
     stopping.start()
@@ -96,8 +99,23 @@ def test_stopping_waits_for_what_is_running(started: Callable[[Bell], Ticker]) -
     assert done.is_set()
 
 
-def test_jobs_ring_at_their_lines() -> None:
-    ticker = Ticker(SchedulerSettings(), Bell())
-    jobs = {job.id: str(job.trigger) for job in ticker._clock.get_jobs()}
-    assert jobs.keys() == JOBS.keys()
-    assert "hour='4', minute='20'" in jobs["tidy"]
+def test_a_clock_that_is_set_back_does_not_stop_it(
+    start: Callable[[Bell, Bell], Ticker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """APScheduler alone would wait until the clock has caught up: two hours without a tick."""
+    tick, pulse = Bell(), Bell()
+    ticker = start(tick, pulse)
+    tick.wait()
+    pulse.wait()
+
+    class Back(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) - timedelta(hours=2)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ticking, "datetime", Back)
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", Back)
+    assert tick.quiet()
+    ticker._clock.wakeup()  # it would look by itself with the next pulse, five seconds later
+    tick.wait()
+    pulse.wait()

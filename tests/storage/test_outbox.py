@@ -172,7 +172,7 @@ def test_nothing_with_the_same_word_is_said_twice(session: Session) -> None:
 
 
 def test_the_search_reads_only_its_own_indexes(session: Session) -> None:
-    query = due_query().params(platform="p", now=NOW, limit=100)
+    query = due_query().params(platform="p", now=NOW, limit=100, quiet=False)
     sql = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
     plan = [line[3] for line in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
     reads = [line for line in plan if line.startswith(("SEARCH outbox", "SCAN outbox", "SEARCH newer"))]

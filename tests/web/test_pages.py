@@ -144,3 +144,18 @@ async def test_a_bot_without_pages_never_loads_nicegui() -> None:
         subprocess.run, [sys.executable, "-c", program], capture_output=True, text=True
     )
     assert (ran.stdout.strip(), ran.stderr) == ("False", "")
+
+
+async def test_files_are_served_only_if_the_bot_sent_them(site: Site, tmp_path: Path) -> None:
+    table = tmp_path / "广播1送达情况.xlsx"
+    table.write_bytes(b"PK")
+    message = site.room.post("g1", "送达表", file=str(table))
+    got = await get(f"{site.address}/file/g1/{message}")
+    assert got.content == b"PK"
+    assert "attachment" in got.headers["content-disposition"]
+    assert got.headers["x-content-type-options"] == "nosniff"
+    other = site.room.post("g1", "没有文件")
+    table.unlink()
+    for path in (f"g1/{message}", f"g1/{other}", "g1/nothing", "nowhere/1"):
+        gone = await get(f"{site.address}/file/{path}")
+        assert (gone.status_code, gone.text) == (404, "这个文件已经不在了。")

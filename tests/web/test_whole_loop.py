@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests.fakes.clock import SILENT_CLOCK
 from tests.web.browser import DESK, PHONE
 from tests.web.room_page import RoomPage
 
@@ -34,7 +35,7 @@ async def demo(home: Path) -> AsyncIterator[str]:
     process = await asyncio.create_subprocess_exec(
         *(COMMAND, "demo", "--port", "0"),
         cwd=home,
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env={**os.environ, **SILENT_CLOCK, "PYTHONUTF8": "1"},
         stdout=asyncio.subprocess.PIPE,
     )
     try:

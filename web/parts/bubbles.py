@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from nicegui import ui
 
@@ -116,6 +117,10 @@ class Bubbles:
                 Words(line.text, "yw-text", mark="text")
             if line.photo:
                 self._draw_photo(line.photo)
+            if line.file:
+                name = Path(line.file).name
+                link = Words(name, "yw-file", tag="a", mark="file")
+                link.props.update({"href": f"/file/{self._visit.chat_id}/{line.id}", "download": name})
 
     def _draw_photo(self, ref: str) -> None:
         if self._visit.room.pictures.get(ref) is None:

@@ -23,7 +23,13 @@ def test_judging_keeps_the_order_and_one_line_each(run: Run, here: Path) -> None
     assert [item["text"] for item in judged] == texts
     assert judged[1] == {
         **{"text": "", "decision": "ignore", "category": None, "kind": None, "urgency": None},
-        **{"emergency": None, "confidence": judged[1]["confidence"], "place": None, "evidence": []},
+        **{
+            "emergency": None,
+            "confidence": judged[1]["confidence"],
+            "place": None,
+            "evidence": [],
+            "also": [],
+        },
     }
     assert result.stderr.strip() == "! 有 2 行 JSON 没有文字型的 text，已按原文判读"
 

@@ -1,0 +1,30 @@
+"""How kinds of trouble hang together: what strikes many at once, what is one household's, an event."""
+
+from datetime import timedelta
+
+# Outages of a network strike many buildings at once; everything else is bound to its place.
+NETWORKS = frozenset({"water_supply", "power_supply", "gas", "heating", "telecom"})
+# An event is over after a quiet day; the next one is a new trouble.
+EVENTS = frozenset({"noise", "animals"})
+QUIET = timedelta(hours=24)
+# Of these two neighbours without an address most likely mean two different ones.
+HOUSEHOLD = frozenset(
+    {
+        *("leakage", "parking", "housing", "neighbour", "fraud", "care", "welfare", "health", "consumer"),
+        *("labour", "employment", "education", "household", "illegal_building", "other"),
+    }
+)
+# Somebody's doing: those it is said of answer back.
+DISPUTES = frozenset({"noise", "animals", "neighbour", "parking", "sanitation", "leakage", "pollution"})
+# What one staircase or building shares: dismay at it there is dismay of one's own.
+BUILDING_BOUND = frozenset({"elevator", "lighting", "drainage", "public_facility"})
+_FAMILIES = (
+    frozenset({"noise", "animals"}),
+    # Smoke is smelt before anybody sees what burns.
+    frozenset({"fire_safety", "pollution", "gas"}),
+)
+
+
+def same_family(one: str, other: str) -> bool:
+    """Whether two categories may be names of one trouble."""
+    return one == other or any(one in family and other in family for family in _FAMILIES)

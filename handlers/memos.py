@@ -1,0 +1,80 @@
+"""What the talk of a group remembers of one trouble, and of a picture that waits for its words."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+
+from desk.report import Said
+from triage import Place, compatible
+
+# Said to be over, a trouble may still be denied to be; later it is a new one.
+SETTLED = timedelta(hours=2)
+
+
+class Concern(Enum):
+    """What the talk holds for somebody: nothing, something older, a fresh trouble, or one of their own."""
+
+    NONE = 0
+    OLDER = 1
+    FRESH = 2
+    OWN = 3
+
+
+@dataclass(slots=True)
+class Question:
+    """Staff turned to somebody about a trouble: who may answer, and the place they guessed."""
+
+    at: datetime
+    asked: bool
+    place: Place | None = None
+    answered: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Memo:
+    """A live ticket as the talk remembers it; with a negative number an unsure message's card."""
+
+    number: int
+    category: str
+    kind: str
+    place: Place | None
+    last_at: datetime
+    reporters: set[str]
+    buildings: set[str] = field(default_factory=set)
+    emergency: bool = False
+    messages: set[str] = field(default_factory=set)
+    guessed: bool = False  # the place is only what the speaker's name tells
+    settled_at: datetime | None = None
+    offered: bool = False
+    question: Question | None = None
+    pending: list[Said] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)  # reporter → the name they show
+    spoke: dict[str, datetime] = field(default_factory=dict)  # reporter → when they last spoke of it
+
+    @property
+    def card(self) -> int | None:
+        """The card's number while the worker has not decided."""
+        return -self.number if self.number < 0 else None
+
+    def settled(self, now: datetime) -> bool:
+        """Whether it was said to be over, and is believed by now."""
+        return self.settled_at is not None and now - self.settled_at > SETTLED
+
+    def quiet_of(self, sender: str, now: datetime) -> timedelta:
+        """How long somebody has not spoken of it."""
+        return now - self.spoke.get(sender, self.last_at)
+
+    def holds(self, place: Place | None) -> bool:
+        """Whether a place may be this trouble's."""
+        if place is not None and place.building and place.building in self.buildings:
+            return True
+        return compatible(place, self.place)
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A photo or voice that came before its words."""
+
+    sender: str
+    at: datetime
+    said: Said

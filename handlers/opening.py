@@ -1,0 +1,82 @@
+"""How a report becomes a ticket, or a question to the grid worker."""
+
+from typing import Any
+
+from desk import asking
+from desk.report import Finding, Report, Said
+from desk.tickets import open_ticket
+from handlers.context import Scene, said_of
+from handlers.memos import Memo
+from handlers.message import Message
+from handlers.whereabouts import place_of
+from storage.registry import Group
+from triage import Decision, Place, Verdict, find_place
+
+
+def report(
+    scene: Scene,
+    message: Message,
+    verdict: Verdict,
+    group: Group,
+    place: Place | None = None,
+    source: str = "talk",
+) -> int:
+    """Open a ticket for what was said; its number."""
+    place = place or place_of(message, verdict)
+    said = (said_of(message), *scene.talk.take_media(message.sender, message.at))
+    finding = finding_of(verdict, place)
+    filed = Report(scene.actor, group, finding, message.text, said, source, message.thread)
+    number = open_ticket(scene.work, filed)
+    scene.talk.remember(_memo(number, message, finding, place, said))
+    return number
+
+
+def ask(scene: Scene, message: Message, verdict: Verdict, group: Group, place: Place | None) -> None:
+    """Unsure, or a question the handbook answers: a card; what is added meanwhile is kept for it."""
+    said = (said_of(message), *scene.talk.take_media(message.sender, message.at))
+    finding = finding_of(verdict, place)
+    unsure = Report(scene.actor, group, finding, message.text, said[:1], "card", message.thread)
+    if verdict.decision is Decision.ANSWER and verdict.answer:
+        entry = scene.kit.judge.handbook[verdict.answer]
+        card = asking.answer(scene.work, unsure, entry.title, entry.answer)
+    else:
+        card = asking.ask(scene.work, unsure)
+    if card is not None:
+        memo = _memo(-card, message, finding, place, said)
+        memo.pending = list(said[1:])
+        scene.talk.remember(memo)
+
+
+def finding_of(verdict: Verdict, place: Place | None) -> Finding:
+    """A verdict in the desk's terms; what a register button or command leaves open is plain help."""
+    evidence: tuple[dict[str, Any], ...] = tuple(
+        {"rule": item.rule, "words": item.words, "weight": item.weight} for item in verdict.evidence
+    )
+    return Finding(
+        category=verdict.category or "other",
+        kind=verdict.kind or "help",
+        urgency=verdict.urgency or "normal",
+        emergency=verdict.emergency,
+        place=place.text if place else verdict.place,
+        building=place.building if place else None,
+        evidence=evidence,
+    )
+
+
+def _memo(
+    number: int, message: Message, finding: Finding, place: Place | None, said: tuple[Said, ...]
+) -> Memo:
+    return Memo(
+        number=number,
+        category=finding.category,
+        kind=finding.kind,
+        place=place,
+        last_at=message.at,
+        reporters={message.sender},
+        buildings={place.building} if place and place.building else set(),
+        emergency=finding.emergency is not None,
+        messages={item.message_id for item in said},
+        guessed=place is not None and find_place(message.text) is None,
+        names={message.sender: message.sender_name},
+        spoke={message.sender: message.at},
+    )

@@ -1,0 +1,25 @@
+"""A broadcast and a bot that is killed: a small edition of `make bench-broadcast`."""
+
+import os
+
+from tests.bench.broadcasting import IN_FLIGHT, killing, queueing, sending
+
+KILLS = int(os.environ.get("KILLS", "4"))
+
+
+def test_every_group_has_it_after_kills_and_repeats_were_in_flight() -> None:
+    result = killing(30 * KILLS, KILLS)
+    assert result.missing == 0
+    assert result.worst <= IN_FLIGHT
+
+
+def test_the_limits_of_the_platform_are_used_and_never_broken() -> None:
+    result = sending(120)
+    assert (result.groups, result.refused) == (120, 0)
+    assert result.told == "广播1 发完了\n已送达120个群"
+    # 30 at once, then 30 a second; a busy test machine may take longer.
+    assert 2.9 < result.seconds < 15
+
+
+def test_ten_thousand_groups_are_queued_at_once() -> None:
+    assert min(queueing(10_000) for _ in range(2)) < 3

@@ -1,0 +1,170 @@
+"""What becomes of a message: the rules' answer and the second opinion together.
+
+The opinion opens nothing where no rule, topic or cue speaks, and an emergency the rules are sure of is not up
+for debate.
+"""
+
+from collections.abc import Mapping
+
+from triage.drafting import CERTAIN, Drafter, Reading
+from triage.findings import Case, Finding
+from triage.opinion import Opinion, Voice
+from triage.settings import TriageSettings
+from triage.signs import Draft
+from triage.verdict import Decision, Evidence
+from triage.weighing import EXPLICIT
+
+# The lean (log-odds for a ticket) at which a ticket is opened: where the rules are sure, and where they ask;
+# first where the speaker says that it is here or turns to somebody, then where he does not.
+_SURE = (0.8, 3.0)
+_LIFTED = (3.0, 5.0)
+# The lean a question needs: where the rules ask, where they see a topic only, a grievance, nothing at all.
+_ASKED, _TOPICAL, _AGGRIEVED, _UNHEARD = 1.1, 2.3, 3.3, 3.3
+# So much less where somebody speaks of a place or of us here, so much more where he speaks of his own life.
+_NEARBY, _PRIVATE = 1.5, 0.7
+_OWN = {"personal", "own_life", "joke"}
+# Below these nothing is left of what the rules would open, and of what somebody says outright.
+_DENIED, _OUTSPOKEN = -2.0, -4.0
+# By how much the opinion must be surer than the rules before its code is taken instead of theirs.
+_OTHER_CATEGORY, _OTHER_KIND, _OTHER_URGENCY = 0.25, 0.8, 0.5
+# Who names an offence does not only complain; it takes much to hold otherwise.
+_NO_OFFENCE = 2.5
+# So far above the bar the rules need no place.
+_PLAIN = 0.4
+_SHORT = 15
+# How sure it must be of an emergency to raise one that a rule merely hints at, and to drop one.
+_RAISED, _DROPPED = -1.0, -1.0
+_HINT = 1.0
+# What speaks of a lure where the rules say so, and where they only half say so.
+_NO_LURE, _LURE, _HALF_A_LURE = -4.5, 0.0, 1.1
+_ASKING = ("\u5417", "\u4e48", "\uff1f", "?", "\u6ca1", "\u6ca1\u6709")  # 吗 么 ？ 没 没有
+# By these a speaker says that it is here, or turns to somebody responsible.
+_HERE = (EXPLICIT - {"hope"}) | {"local", "witness", "plea", "inaction"}
+
+
+class Decider:
+    """Weighs the draft of the rules against the opinion."""
+
+    def __init__(self, settings: TriageSettings, drafter: Drafter, opinion: Opinion | None) -> None:
+        self._settings = settings
+        self._drafter = drafter
+        self._opinion = opinion
+        # A township that asks more of the rules asks as much more of the opinion.
+        self._stricter = max(0.0, settings.ask_at - TriageSettings.model_fields["ask_at"].default)
+
+    def warns(self, lure: float, evidence: list[Evidence], voice: Voice | None) -> bool:
+        """Whether a message is a scam lure; the opinion alone never says so."""
+        if voice is None or not evidence:
+            return lure >= self._settings.alert_at
+        if lure >= self._settings.alert_at:
+            return voice.lure > _NO_LURE
+        honest = any(item.weight < 0 for item in evidence)
+        return not honest and lure >= self._settings.alert_at - _HALF_A_LURE and voice.lure > _LURE
+
+    def decide(self, reading: Reading, draft: Draft, voice: Voice | None) -> Decision:
+        """The decision; category, kind, urgency and emergency of the draft are made final."""
+        draft.final = draft.score
+        if voice is None or self._opinion is None:
+            return draft.decision
+        self._emergency(draft, voice)
+        decision = self._decision(reading, draft, voice.lean)
+        draft.final = max(draft.score, 0.0) + voice.lean / 2
+        if decision is not Decision.IGNORE:
+            self._codes(reading, draft, voice)
+            if draft.owner is not None:
+                words = self._opinion.because(reading.plain)
+                draft.owner.evidence.append(Evidence("opinion", words, round(voice.lean, 1)))
+        return decision
+
+    def _decision(self, reading: Reading, draft: Draft, lean: float) -> Decision:
+        if draft.emergency is not None and draft.emergency.net >= CERTAIN:
+            return Decision.OPEN
+        names = {item.cue.name for item in reading.seen}
+        score = draft.score
+        elsewhere = reading.place is None and not names & _HERE and score < self._settings.open_at + _PLAIN
+        lean -= self._stricter
+        asking = score >= self._settings.ask_at and not _bare_question(reading.plain)
+        if draft.decision is Decision.OPEN and lean > _SURE[elsewhere]:
+            return Decision.OPEN
+        if (
+            draft.decision is Decision.ASK
+            and asking
+            and lean > _LIFTED[elsewhere]
+            and _supported(draft, names)
+        ):
+            return Decision.OPEN
+        nearby = reading.place is not None or "local" in names
+        return Decision.ASK if lean > self._floor(draft, names, nearby) else Decision.IGNORE
+
+    def _floor(self, draft: Draft, names: set[str], nearby: bool) -> float:
+        """The lean from which the grid worker is asked."""
+        if draft.decision is not Decision.IGNORE and names & EXPLICIT:
+            return _OUTSPOKEN
+        if draft.decision is Decision.OPEN:
+            return _DENIED
+        if draft.decision is Decision.ASK:
+            floor = _ASKED if draft.score >= self._settings.ask_at else _AGGRIEVED
+        else:
+            floor = _TOPICAL if draft.score >= 0 and draft.cases else _UNHEARD
+        return floor - (_NEARBY if nearby else 0.0) + (_PRIVATE if names & _OWN else 0.0)
+
+    def _codes(self, reading: Reading, draft: Draft, voice: Voice) -> None:
+        """Settle category, kind and urgency: the rules' unless the opinion is clearly surer of another."""
+        code = draft.emergency.rule.emergency if draft.emergency is not None else None
+        if code is None:
+            category = _surer(voice.of("category"), draft.category, _OTHER_CATEGORY)
+            if category != draft.category or draft.owner is None:
+                draft.category = category
+                draft.owner = next((case for case in draft.cases if case.category == category), None)
+                if draft.owner is None:
+                    draft.owner = Case(category)
+                draft.kind, draft.urgency = self._drafter.codes(draft.owner, reading, None)
+            doubt = _NO_OFFENCE if draft.kind == "tipoff" else _OTHER_KIND
+            draft.kind = _surer(voice.of("kind"), draft.kind, doubt)
+            calm = {name: value for name, value in voice.of("urgency").items() if name != "emergency"}
+            draft.urgency = _surer(calm, draft.urgency, _OTHER_URGENCY)
+
+    def _emergency(self, draft: Draft, voice: Voice) -> None:
+        """Raise what a rule hints at, drop what neither a strong rule nor the opinion stands by."""
+        hinted = _hinted(draft)
+        if draft.emergency is not None and draft.emergency.net < CERTAIN and _danger(voice) < _DROPPED:
+            draft.emergency = None
+            if draft.urgency == "emergency":
+                draft.urgency = None
+        elif draft.emergency is None and hinted and voice.lean > 0 and _danger(voice) >= _RAISED:
+            draft.emergency = hinted
+        if draft.emergency is not None:
+            owner = next(case for case in draft.cases if draft.emergency in case.findings)
+            draft.owner, draft.category = owner, owner.category
+            draft.kind, draft.urgency = "help", "emergency"
+
+
+def _bare_question(plain: str) -> bool:
+    """Whether a few words only ask (3栋停水了吗): a neighbour may be asked as well as the office."""
+    return len(plain) <= _SHORT and plain.endswith(_ASKING)
+
+
+def _danger(voice: Voice) -> float:
+    said = voice.of("emergency")
+    return max(value for name, value in said.items() if name != "none") - said["none"]
+
+
+def _surer(said: Mapping[str, float], drafted: str | None, margin: float) -> str:
+    best = max(said, key=lambda name: (said[name], name))
+    if drafted is None or said[best] - said.get(drafted, said[best] - 2 * margin) > margin:
+        return best
+    return drafted
+
+
+def _hinted(draft: Draft) -> Finding | None:
+    found = [
+        item for case in draft.cases for item in case.findings if item.rule.emergency and item.net >= _HINT
+    ]
+    return max(found, key=lambda item: (item.net, -item.spans[0][0]), default=None)
+
+
+def _supported(draft: Draft, names: set[str]) -> bool:
+    """Whether the rules see enough for a ticket: a rule, or a topic and somebody speaking up."""
+    if any(case.findings for case in draft.cases):
+        return True
+    return any(case.topics for case in draft.cases) and bool(names & EXPLICIT)

@@ -1,0 +1,156 @@
+"""What the rules alone make of a message: what is in it, the case of each category, a first answer."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from triage import words
+from triage.cues import Circumstance, Layout, circumstances, lay_out, turn_pattern
+from triage.findings import Case, find
+from triage.kinds import kind_of, urgency_of
+from triage.lexicon import Lexicon, bits_of
+from triage.matcher import Fit, Hits, Matcher, fits
+from triage.places import Place, place_in
+from triage.scams import lure
+from triage.settings import TriageSettings
+from triage.signs import Draft
+from triage.taxonomy import Taxonomy
+from triage.verdict import Decision, Evidence
+from triage.weighing import (
+    DISTRESS,
+    GRIEVANCE_LENGTH,
+    HERE,
+    SPEAKS,
+    Scales,
+    as_evidence,
+    owner_of,
+    pressing,
+    speaking_against,
+    worst_emergency,
+)
+
+# From here an emergency opens a ticket by itself, whatever else the message says.
+CERTAIN = 2.2
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is in a message, before it is weighed."""
+
+    plain: str
+    hits: Hits
+    candidates: list[Fit]
+    layout: Layout
+    seen: list[Circumstance]
+    place: Place | None
+    edges: words.Edges
+    # No rule, no topic and no word of distress: nothing the rules could weigh.
+    silent: bool
+
+
+class Drafter:
+    """Reads messages and weighs them with the lexicon alone."""
+
+    def __init__(
+        self, lexicon: Lexicon, taxonomy: Taxonomy, settings: TriageSettings, matcher: Matcher
+    ) -> None:
+        self._lexicon = lexicon
+        self._taxonomy = taxonomy
+        self._settings = settings
+        self._matcher = matcher
+        self._turn = turn_pattern(lexicon.overrides)
+        self._scales = Scales(lexicon, settings)
+        distress = [cue for cue in lexicon.cues if cue.name in DISTRESS]
+        terms = [term for cue in distress for rule in cue.rules for term in rule.terms]
+        self._spoken_of = bits_of([*lexicon.topics.values(), *terms])
+        self._topics = [(1 << number, key.rstrip("+"), number) for key, number in lexicon.topics.items()]
+        self._scam_names = {rule.category for rule in lexicon.scams}
+
+    def read(self, plain: str) -> Reading:
+        """Find what is in a normalised message."""
+        edges = words.Edges(plain)
+        hits, possible = self._matcher.hits(plain, partial(_real_word, plain, edges))
+        candidates = [(rule, chain) for rule in possible if (chain := fits(rule, hits, plain)) is not None]
+        silent = not candidates and not hits.mask & self._spoken_of
+        layout = lay_out(plain, self._turn)
+        seen = circumstances(self._lexicon.cues, hits, plain, layout)
+        return Reading(plain, hits, candidates, layout, seen, place_in(plain), edges, silent)
+
+    def lure(self, reading: Reading) -> tuple[float, list[Evidence]]:
+        """How much speaks for a scam lure."""
+        scams = [fit for fit in reading.candidates if fit[0].category in self._scam_names]
+        if not scams:
+            return 0.0, []
+        honest = circumstances(self._lexicon.honest, reading.hits, reading.plain, reading.layout)
+        return lure(scams, honest, reading.plain)
+
+    def draft(self, reading: Reading) -> Draft:
+        """The rules' own answer."""
+        cases = self._cases(reading)
+        draft = Draft(cases=cases, emergency=worst_emergency(cases))
+        draft.decision = self._decision(draft)
+        case = owner_of(cases, draft.emergency) or (cases[0] if cases else None)
+        if draft.decision is Decision.IGNORE and (self._grievance(reading) or self._petition(reading)):
+            draft.decision = Decision.ASK
+            case = cases[0] if cases else Case("other")
+            if not case.evidence:
+                case.evidence += as_evidence(item for item in reading.seen if item.cue.weight > 0)
+        if case is not None:
+            draft.owner, draft.category = case, case.category
+            code = draft.emergency.rule.emergency if draft.emergency is not None else None
+            draft.kind, draft.urgency = self.codes(case, reading, code)
+        return draft
+
+    def codes(self, case: Case, reading: Reading, emergency: str | None) -> tuple[str, str]:
+        """Kind and urgency of a case."""
+        usual = self._lexicon.kinds.get(case.category, "help")
+        kind = kind_of(case, reading.seen, emergency, usual, reading.plain)
+        return kind, urgency_of(case, kind, emergency, self._taxonomy.categories[case.category].urgency)
+
+    def _cases(self, reading: Reading) -> list[Case]:
+        plain, layout, hits = reading.plain, reading.layout, reading.hits
+        known = self._taxonomy.categories
+        fitting = [fit for fit in reading.candidates if fit[0].category in known]
+        cases: dict[str, Case] = {}
+        against = speaking_against(reading.seen)
+        for finding in find(fitting, plain, layout, against, reading.edges):
+            code = finding.rule.category or ""
+            cases.setdefault(code, Case(code)).findings.append(finding)
+        for bit, code, number in self._topics:
+            if hits.mask & bit:
+                case = cases.setdefault(code, Case(code))
+                case.topics += [(plain[a:b], a) for a, b in hits[number]]
+        for case in cases.values():
+            self._scales.weigh(case, plain, layout, reading.seen, reading.place)
+        return sorted(cases.values(), key=lambda case: (-case.score, case.first, case.category))
+
+    def _decision(self, draft: Draft) -> Decision:
+        sure = draft.emergency is not None and draft.emergency.net >= CERTAIN
+        if sure or draft.score >= self._settings.open_at:
+            return Decision.OPEN
+        return Decision.ASK if draft.score >= self._settings.ask_at else Decision.IGNORE
+
+    def _petition(self, reading: Reading) -> bool:
+        """Whether somebody turns to the office of a city or county, about whatever it be."""
+        names = {item.cue.name for item in reading.seen}
+        against = {item.cue.name for item in speaking_against(reading.seen)} - {"elsewhere", "trade"}
+        return "formal" in names and bool(names & SPEAKS) and not against
+
+    def _grievance(self, reading: Reading) -> bool:
+        """Whether somebody plainly suffers from something, though no rule knows from what."""
+        if len(reading.plain) > GRIEVANCE_LENGTH or speaking_against(reading.seen):
+            return False
+        support = [
+            Evidence(f"cue:{item.cue.name}", item.words, item.cue.weight)
+            for item in reading.seen
+            if item.cue.weight > 0
+        ]
+        here = HERE if reading.place is not None else 0.0
+        return pressing(support) + here >= self._settings.grieve_at
+
+
+def _real_word(plain: str, edges: words.Edges, start: int, stop: int) -> bool:
+    """Whether a supposed misspelling is a proper word, or lies across the words of its sentence."""
+    if words.is_word(plain[start:stop]):
+        return True
+    around = edges.around(start)
+    return start not in around or stop not in around

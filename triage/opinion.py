@@ -1,0 +1,162 @@
+"""The second opinion: a linear model over short runs of characters and over what the rules saw.
+
+Every feature has one weight for each answer, a byte each. The weights of a feature are read as one long
+number with a lane for every answer, so that adding two features is one addition.
+"""
+
+import re
+import zlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import orjson
+
+from triage.verdict import LexiconError
+
+SHIPPED = Path(__file__).with_name("opinion.bin")
+LONGEST = 3  # characters in a run
+HEADS = ("want", "category", "kind", "urgency", "emergency")
+_LANE = 3  # bytes: room for 65,000 features of one message
+_ZERO = 128  # a weight of nothing, so that no lane ever borrows from its neighbour
+_FIGURES = re.compile(r"\d+")
+_SHOWN = 3
+_MARKS = "^$\uff0c\u3002\uff01\uff1f 0"
+
+
+class Voice:
+    """How strongly a message is held to be what, on the scale of log-odds."""
+
+    __slots__ = ("_opinion", "_rows", "_said", "want")
+
+    def __init__(self, opinion: "Opinion", rows: list[int]) -> None:
+        self._opinion = opinion
+        self._rows = rows
+        self.want = opinion.wanted(rows)
+        self._said: Mapping[str, Mapping[str, float]] | None = None
+
+    @property
+    def lean(self) -> float:
+        """Above nothing: a ticket rather than anything else."""
+        return self.want["ticket"] - max(self.want["none"], self.want["scam"])
+
+    @property
+    def lure(self) -> float:
+        """Above nothing: a scam lure rather than anything else."""
+        return self.want["scam"] - max(self.want["none"], self.want["ticket"])
+
+    def with_signs(self, signs: Iterable[str]) -> "Voice":
+        """The voice when it also knows what the rules saw."""
+        return Voice(self._opinion, self._rows + self._opinion.signed(signs))
+
+    def of(self, head: str) -> Mapping[str, float]:
+        """The answers to another question; most messages are never asked it."""
+        if self._said is None:
+            self._said = self._opinion.answers(self._rows)
+        return self._said[head]
+
+
+def runs(plain: str) -> set[str]:
+    """All runs of up to three characters, figures being one 0, the ends of the message marked."""
+    text = f"^{_FIGURES.sub('0', plain)}$"
+    size = len(text)
+    return {
+        text[start : start + length] for length in range(1, LONGEST + 1) for start in range(size - length + 1)
+    }
+
+
+class Opinion:
+    """The model as it was trained."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        path = path or SHIPPED
+        try:
+            model = zlib.decompress(path.read_bytes())
+            start = model.index(b"\n")
+            stop = model.index(b"\n\n", start + 1)
+            facts = orjson.loads(model[:start])
+            names = model[start + 1 : stop].decode().split("\n")
+            self._index = {name: row for row, name in enumerate(names)}
+            weights = model[stop + 2 :]
+            del model, names  # what is freed before more is asked for is used again
+            self._heads: dict[str, list[str]] = facts["heads"]
+            self._scale: dict[str, float] = facts["scale"]
+            # Short runs of characters with what they are worth to the gate, in hundredths.
+            self.knock: dict[str, int] = facts.get("knock", {})
+        except (OSError, zlib.error, ValueError, KeyError) as error:
+            raise LexiconError(f"{path}: no opinion can be read from it: {error}") from error
+        width = sum(map(len, self._heads.values()))
+        if len(weights) != width * len(self._index):
+            raise LexiconError(f"{path}: {len(weights)} weights, but {len(self._index)} features")
+        self._row = width * _LANE
+        self._width, self._weights = width, weights
+        # "none" is an answer to other questions too; this question comes first.
+        self._wants = {answer: weights[at::width] for at, answer in enumerate(self._heads["want"])}
+        self._always = self._index[""]  # what holds before a word is read
+
+    def codes(self, head: str) -> list[str]:
+        """The answers it knows to a question."""
+        return self._heads[head]
+
+    def hear(self, plain: str, signs: Iterable[str] = ()) -> Voice:
+        """The opinion on a normalised message and the signs the rules saw in it."""
+        return Voice(self, [self._always, *self._known(runs(plain)), *self.signed(signs)])
+
+    def _known(self, names: Iterable[str]) -> list[int]:
+        return [row for row in map(self._index.get, names) if row is not None]
+
+    def signed(self, signs: Iterable[str]) -> list[int]:
+        return self._known(["\t" + sign for sign in signs])
+
+    def wanted(self, rows: list[int]) -> dict[str, float]:
+        """What the message wants: ticket, scam or none."""
+        scale, zero = self._scale["want"], _ZERO * len(rows)
+        return {
+            answer: scale * (sum(map(column.__getitem__, rows)) - zero)
+            for answer, column in self._wants.items()
+        }
+
+    def answers(self, rows: list[int]) -> dict[str, dict[str, float]]:
+        """The answers to all questions at once."""
+        weights, width = self._weights, self._width
+        spaced, total = bytearray(self._row), 0
+        for row in rows:
+            spaced[::_LANE] = weights[row * width : row * width + width]
+            total += int.from_bytes(spaced, "little")
+        lanes = total.to_bytes(self._row, "little")
+        zero, at = _ZERO * len(rows), 0
+        said: dict[str, dict[str, float]] = {}
+        for head, answers in self._heads.items():
+            scale, mine = self._scale[head], {}
+            for answer in answers:
+                mine[answer] = scale * (int.from_bytes(lanes[at : at + _LANE], "little") - zero)
+                at += _LANE
+            said[head] = mine
+        return said
+
+    def because(self, plain: str) -> str:
+        """The runs of characters that spoke most strongly for a ticket, longest kept, for people to read."""
+        ticket, none = self._wants["ticket"], self._wants["none"]
+        spoken: list[tuple[int, str]] = []
+        for run in runs(plain):
+            row = self._index.get(run)
+            if row is not None and len(run) > 1 and run.strip(_MARKS) == run:
+                spoken.append((ticket[row] - none[row], run))
+        spoken.sort(key=lambda item: (-item[0], item[1]))
+        shown: list[str] = []
+        for value, run in spoken:
+            if value > 0 and len(shown) < _SHOWN and not any(run in kept or kept in run for kept in shown):
+                shown.append(run)
+        return "、".join(shown)
+
+
+def pack(
+    path: Path,
+    heads: Mapping[str, list[str]],
+    scale: Mapping[str, float],
+    rows: Mapping[str, bytes],
+    knock: Mapping[str, int],
+) -> None:
+    """Write a model; `rows` has for every feature its weights, one byte each around 128."""
+    head = orjson.dumps({"heads": dict(heads), "scale": dict(scale), "knock": dict(knock)})
+    names = "\n".join(rows).encode()
+    path.write_bytes(zlib.compress(head + b"\n" + names + b"\n\n" + b"".join(rows.values()), 9))

@@ -1,0 +1,80 @@
+"""What the rules saw in a message, as names a learned opinion can weigh beside the words themselves."""
+
+from dataclasses import dataclass, field
+
+from triage.cues import Circumstance
+from triage.findings import Case, Finding
+from triage.lexicon import Lexicon
+from triage.matcher import Hits
+from triage.places import Place
+from triage.verdict import Decision
+
+_LOWEST, _HIGHEST = -4, 12
+_CASES = 4
+_TRUSTED = 1.0
+
+
+@dataclass(slots=True)
+class Draft:
+    """The rules' own answer, before any second opinion."""
+
+    decision: Decision = Decision.IGNORE
+    category: str | None = None
+    kind: str | None = None
+    urgency: str | None = None
+    emergency: Finding | None = None
+    owner: Case | None = None
+    final: float = 0.0
+    cases: list[Case] = field(default_factory=list)
+
+    @property
+    def score(self) -> float:
+        """The score of the strongest case."""
+        return self.cases[0].score if self.cases else 0.0
+
+
+class Signs:
+    """Names what was seen; the names are the same in training and in service."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        # A set goes by its first word: adding words to it later keeps what was learned of it.
+        self._sets = {number: f"set:{group[0]}" for group, number in lexicon.sets.items() if group}
+
+    def of(
+        self, draft: Draft, hits: Hits, seen: list[Circumstance], place: Place | None, lure: float
+    ) -> set[str]:
+        """All signs of one message; `lure` is what the scam rules make of it."""
+        signs = {f"cue:{item.cue.name}" for item in seen}
+        if lure:
+            signs.add(f"lure:{max(-2, min(6, round(lure)))}")
+        signs.update(self._sets[number] for number in hits.sets() if number in self._sets)
+        if place is not None:
+            signs.add("place:numbered" if place.building or place.unit or place.room else "place")
+        for name in ("decision", "category", "kind", "urgency"):
+            if value := getattr(draft, name):
+                signs.add(f"{name}:{value}")
+        if draft.emergency is not None:
+            signs.add(f"emergency:{draft.emergency.rule.emergency}")
+        if draft.cases:
+            signs |= _of_cases(draft.cases)
+        return signs
+
+
+def _of_cases(cases: list[Case]) -> set[str]:
+    signs = {
+        f"top:{cases[0].category}",
+        f"score:{max(_LOWEST, min(_HIGHEST, round(cases[0].score * 2)))}",
+    }
+    for case in cases[:_CASES]:
+        signs.add(f"case:{case.category}")
+        if not case.findings:
+            continue
+        best = case.findings[0]
+        signs |= {f"rule:{case.category}", f"rule kind:{best.rule.kind}"}
+        if best.net >= _TRUSTED:
+            signs.add(f"net:{case.category}")
+        if best.rule.emergency:
+            signs.add(f"danger:{best.rule.emergency}" + (":sure" if best.net >= 2 * _TRUSTED else ""))
+        if best.rule.urgency:
+            signs.add(f"rule urgency:{best.rule.urgency}")
+    return signs

@@ -1,0 +1,1 @@
+"""How the second opinion is learned: rows the project wrote itself, and plain arithmetic."""

@@ -1,0 +1,56 @@
+"""The rows the project wrote itself, with what the rules see in them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from triage.judge import Judge
+from triage.opinion import runs
+from triage.training.background import background
+from triage.training.phrases import phrases
+
+FOLDER = Path(__file__).with_name("rows")
+BACKGROUND = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One message with its features by name and the answers it should get; None where there is none."""
+
+    features: frozenset[str]
+    answers: dict[str, str]
+    idle: bool = False  # of the background: words in no order
+
+
+def written(folder: Path = FOLDER) -> Iterator[dict[str, str | None]]:
+    """All labelled rows, file by file in the order of their names."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_bytes().splitlines():
+            yield orjson.loads(line)
+
+
+def examples(rows: Iterable[dict[str, str | None]], judge: Judge) -> list[Example]:
+    """Labelled rows as examples to learn from, the lexicon's phrases, and talk about nothing."""
+    found = [Example(features(str(row["text"]), judge), _answers(row)) for row in rows]
+    nothing = {"want": "none"}
+    found += [Example(features(text, judge), nothing, idle=True) for text in background(BACKGROUND)]
+    for text, category, emergency in phrases(judge.lexicon):
+        # What the rules see in their own words would only teach to believe them.
+        said = {"category": category, "emergency": emergency or "none"}
+        found.append(Example(frozenset({"", *runs(text)}), said))
+    return found
+
+
+def features(text: str, judge: Judge) -> frozenset[str]:
+    """Runs of characters, and behind a tab what the rules saw."""
+    plain, signs = judge.study(text)
+    return frozenset({"", *runs(plain), *("\t" + sign for sign in signs)})
+
+
+def _answers(row: dict[str, str | None]) -> dict[str, str]:
+    if row["want"] != "ticket":
+        return {"want": str(row["want"])}
+    heads = ("want", "category", "kind", "urgency", "emergency")
+    return {head: str(row[head] or "none") for head in heads}
