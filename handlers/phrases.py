@@ -38,7 +38,8 @@ _DISMAY = re.compile(
     r"救命|哎[呀哟]|唉|哎|老天[爷]?|死[啦咯了]|弊[啦喇]?|遭了|造孽|恼火|崩溃|愁死?|烦死|气死|"
     r"无语)[了啦呀啊人我]*(?:[，。！!~ ]|$)"
 )
-_DISMAY_FIRST = frozenset("我天妈晕要完坏惨救哎唉老死弊遭造恼崩愁烦气无")
+_DISMAY_FIRST = frozenset("天妈晕要完坏惨救哎唉老死弊遭造恼崩愁烦气无")
+_DISMAY_AFTER_ME = frozenset("的滴天晕")
 _ME_TOO = re.compile(r"我(?!的天|天|去|晕|靠|觉得|想)|俺|咱|阮|额家")
 _NO = r"(?:没有?|无|停|断|冇|莫得|么得|没得|不来)"
 # 七号楼没有水 · 我这儿也停了: an outage told in the middle of an outage.
@@ -158,7 +159,8 @@ def may_be_still(text: str) -> bool:
 
 def may_be_dismay(text: str) -> bool:
     """Cheap and rough: whether a raw text could begin with dismay."""
-    return text[:1] in _DISMAY_FIRST
+    first = text[:1]
+    return text[1:2] in _DISMAY_AFTER_ME if first == "我" else first in _DISMAY_FIRST
 
 
 def dismayed(plain: str) -> bool:

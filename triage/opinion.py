@@ -1,13 +1,15 @@
 """The second opinion: a linear model over short runs of characters and over what the rules saw.
 
-Every feature has one weight for each answer, a byte each. The weights of a feature are read as one long
-number with a lane for every answer, so that adding two features is one addition.
+Every feature has one weight for each answer, a byte each. The weights of a feature are read as two long
+numbers, every second weight in each, so that adding two features is two additions.
 """
 
 import re
 import zlib
 from collections.abc import Iterable, Mapping
+from operator import add
 from pathlib import Path
+from struct import unpack
 
 import orjson
 
@@ -16,7 +18,7 @@ from triage.verdict import LexiconError
 SHIPPED = Path(__file__).with_name("opinion.bin")
 LONGEST = 3  # characters in a run
 HEADS = ("want", "category", "kind", "urgency", "emergency")
-_LANE = 3  # bytes: room for 65,000 features of one message
+_MOST = 257  # so many bytes add up to what two bytes can hold
 _ZERO = 128  # a weight of nothing, so that no lane ever borrows from its neighbour
 _FIGURES = re.compile(r"\d+")
 _SHOWN = 3
@@ -87,7 +89,9 @@ class Opinion:
         width = sum(map(len, self._heads.values()))
         if len(weights) != width * len(self._index):
             raise LexiconError(f"{path}: {len(weights)} weights, but {len(self._index)} features")
-        self._row = width * _LANE
+        # Every second weight, with room for its sum where its neighbour was.
+        self._lanes = (width + 1) // 2
+        self._every_other = int.from_bytes(bytes([255, 0]) * self._lanes, "little")
         self._width, self._weights = width, weights
         # "none" is an answer to other questions too; this question comes first.
         self._wants = {answer: weights[at::width] for at, answer in enumerate(self._heads["want"])}
@@ -117,21 +121,32 @@ class Opinion:
 
     def answers(self, rows: list[int]) -> dict[str, dict[str, float]]:
         """The answers to all questions at once."""
-        weights, width = self._weights, self._width
-        spaced, total = bytearray(self._row), 0
-        for row in rows:
-            spaced[::_LANE] = weights[row * width : row * width + width]
-            total += int.from_bytes(spaced, "little")
-        lanes = total.to_bytes(self._row, "little")
+        sums = [0] * self._width
+        for start in range(0, len(rows), _MOST):
+            sums = list(map(add, sums, self._summed(rows[start : start + _MOST])))
         zero, at = _ZERO * len(rows), 0
         said: dict[str, dict[str, float]] = {}
         for head, answers in self._heads.items():
-            scale, mine = self._scale[head], {}
-            for answer in answers:
-                mine[answer] = scale * (int.from_bytes(lanes[at : at + _LANE], "little") - zero)
-                at += _LANE
-            said[head] = mine
+            scale, mine = self._scale[head], sums[at : at + len(answers)]
+            said[head] = {answer: scale * (value - zero) for answer, value in zip(answers, mine, strict=True)}
+            at += len(answers)
         return said
+
+    def _summed(self, rows: list[int]) -> list[int]:
+        """The weights of up to 257 features, added up; each sum has its neighbour's room."""
+        weights, width, every_other = self._weights, self._width, self._every_other
+        even = odd = 0
+        for row in rows:
+            numbers = int.from_bytes(weights[row * width : row * width + width], "little")
+            even += numbers & every_other
+            odd += numbers >> 8 & every_other
+        lanes = [0] * (2 * self._lanes)
+        lanes[::2] = self._read(even)
+        lanes[1::2] = self._read(odd)
+        return lanes[:width]
+
+    def _read(self, total: int) -> tuple[int, ...]:
+        return unpack(f"<{self._lanes}H", total.to_bytes(2 * self._lanes, "little"))
 
     def because(self, plain: str) -> str:
         """The runs of characters that spoke most strongly for a ticket, longest kept, for people to read."""

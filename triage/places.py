@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from triage.normalise import normalise
 
@@ -188,6 +189,8 @@ def _spoken(plain: str, spans: list[tuple[int, int]]) -> str:
     return "".join(plain[start:end].strip() for start, end in merged)
 
 
+# The same few hundred places of a township are read again and again.
+@lru_cache(maxsize=8192)
 def parse_place(text: str) -> Place:
     """Read a text that is known to be a place (an address field, a display name's tail)."""
     plain = normalise(text).strip(" 。，！~")
