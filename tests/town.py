@@ -22,12 +22,12 @@ from scheduler.agenda import Agenda
 from scheduler.clockwork import Clockwork
 from scheduler.jobs import JOBS
 from scheduler.settings import JobName
-from storage.database import Database
 from storage.delivery import MAY_WAIT
 from storage.outbox import OutboxRow
 from storage.registry import Grid, Group, Person
 from storage.settings import StorageSettings
 from storage.tickets import Ticket, TicketStep, all_tickets, reporters_of, steps_of
+from tests.template import new_database
 from triage import Judge, Verdict, load_judge
 
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)  # a Wednesday, 12:00 in Shanghai
@@ -152,8 +152,7 @@ class Town:
         self._ids = itertools.count(1000)
         self.config = Config(storage=StorageSettings(path=folder / "town.db"), desk=desk or DeskSettings())
         self.config.bot.operators = ["fake:运维"]
-        self.database = Database(self.config.storage)
-        self.database.upgrade()
+        self.database = new_database(self.config.storage)
         self._populate()
         self.chats: dict[str, Chat] = {}
         self.refuses: dict[tuple[str, str], str] = {}  # (chat, action) to the error

@@ -54,7 +54,10 @@ Row = dict[str, str]
 
 def looks_like_wechat(text: str) -> bool:
     """Whether the first line names a time and a content."""
-    head = next(csv.reader(io.StringIO(text[:5000].removeprefix("\ufeff"))), [])
+    try:
+        head = next(csv.reader(io.StringIO(text[:5000].removeprefix("\ufeff"))), [])
+    except csv.Error:
+        return False
     columns = _find_columns(head)
     return "time" in columns and "content" in columns and ("name" in columns or "sender" in columns)
 

@@ -2,9 +2,6 @@
 
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from itertools import islice
@@ -16,21 +13,14 @@ from bot.config import load_config
 from storage.database import Database
 from storage.outbox import OutboxRow
 from storage.tickets import TicketStep, all_tickets
+from tests.bot.forked import start
 from tests.bot.township import import_tables, write_tables
-from tests.fakes.bot_api import TOKEN, FakeBotApi, User, user
+from tests.fakes.bot_api import FakeBotApi, User, user
 
 UPDATES, SHARE = 500, 5  # every fifth is a complaint
 KILLS = int(os.environ.get("KILLS", "50"))
-COMMAND = Path(sys.executable).with_name("yunwangge")
 GROUPS = 25  # enough of them that Telegram's limits a chat are no limit here
 DEADLINE = 200.0
-
-
-def _start(config: Path) -> subprocess.Popen[bytes]:
-    env = {**os.environ, "YUNWANGGE_BOT__TELEGRAM__TOKEN": TOKEN}
-    return subprocess.Popen(
-        [COMMAND, "run", "--config", config], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
 
 
 def _more_groups(folder: Path) -> list[User]:
@@ -70,23 +60,24 @@ def test_every_complaint_has_exactly_one_ticket_after_many_kills(tmp_path: Path)
                 groups[number // SHARE % GROUPS].says("刘大爷" if number % SHARE == 0 else "邻居", text)
 
         for kill in range(KILLS):
-            bot = _start(path)
+            bot = start(path)
             while not api.polling and time.monotonic() < end:
                 time.sleep(0.01)
             say(UPDATES // KILLS)
             # Somewhere between the first fetch and everything being sent.
             time.sleep(dice.random() * (0.05 if kill % 2 else 0.5))
-            bot.send_signal(signal.SIGKILL)
-            bot.wait()
+            bot.kill()
+            bot.join()
         say(UPDATES)
         database = Database(load_config(path, {}).storage)
-        bot = _start(path)
+        bot = start(path)
         try:
             while not _settled(api, database) and time.monotonic() < end:
                 time.sleep(0.1)
         finally:
-            bot.send_signal(signal.SIGTERM)
-            assert bot.wait(20) == 0
+            bot.terminate()
+            bot.join(20)
+            assert bot.exitcode == 0
         _check(api, database)
         database.close()
 
