@@ -170,16 +170,16 @@ def _quarrel(scene: Scene, message: Message, category: str, plain: str) -> bool:
 
 def _meant(scene: Scene, message: Message, verdict: Verdict) -> Gesture:
     """The turn the words are, where there is a ticket they could mean."""
+    if verdict.decision is Decision.OPEN:
+        # “好了,就是灯还没亮” begins like a thank-you and is a complaint.
+        return Gesture.NONE
     settings = scene.kit.conversations.settings
     mine = scene.talk.latest_of(message.sender, message.at, settings.same_trouble_within)
     whole = own_gesture(message.text) if mine is not None else gesture_of(message.text)
-    # “好了,就是灯还没亮” begins like a thank-you and is a complaint: only joining comes before the verdict.
-    if verdict.decision is Decision.IGNORE:
+    if verdict.decision is Decision.IGNORE or whole is Gesture.JOIN:
         return whole
-    if whole is Gesture.JOIN:
-        return Gesture.NONE if verdict.decision is Decision.OPEN else whole
     exact = gesture_of(message.text)
-    return exact if verdict.decision is not Decision.OPEN and exact is not Gesture.URGE else Gesture.NONE
+    return exact if exact is not Gesture.URGE else Gesture.NONE
 
 
 def _gesture(scene: Scene, message: Message, gesture: Gesture) -> bool:
