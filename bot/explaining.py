@@ -73,11 +73,6 @@ DECISIONS = {
 Item = Mapping[str, Any]
 
 
-def items_of(verdict: "Verdict") -> list[Item]:
-    """The evidence as tickets keep it."""
-    return [{"rule": item.rule, "words": item.words, "weight": item.weight} for item in verdict.evidence]
-
-
 def because(evidence: Iterable[Item], taxonomy: "Taxonomy") -> str:
     """One sentence: what speaks for the verdict, then what speaks against it."""
     ordered = _strongest(evidence)
@@ -95,13 +90,13 @@ def tell(verdict: "Verdict", taxonomy: "Taxonomy") -> list[str]:
     """The whole verdict in sentences: the decision, its codes, the reasons, the second problem if any."""
     lines = [f"判断：{DECISIONS[verdict.decision]}（把握 {verdict.confidence:.0%}）。"]
     lines += _codes(verdict, taxonomy)
-    lines.append(because(items_of(verdict), taxonomy))
+    lines.append(because(verdict.items(), taxonomy))
     if verdict.decision == "ask":
         lines.append("拿不准，所以只私下问网格员，群里没有任何提示。")
     for other in verdict.also:
         lines.append("同一条消息里还有另一件事：")
         lines += _codes(other, taxonomy)
-        lines.append(because(items_of(other), taxonomy))
+        lines.append(because(other.items(), taxonomy))
     return lines
 
 

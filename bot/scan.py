@@ -172,7 +172,7 @@ class _Rehearsal:
         self._take(message)
         verdict = self._heard.last
         if verdict is not None and verdict.decision is Decision.ALERT and self._acted_on(message):
-            self._outlook.alerts.append(Alarm(message.id, _evidence(verdict)))
+            self._outlook.alerts.append(Alarm(message.id, verdict.items()))
 
     def outlook(self) -> Outlook:
         """Register what the worker would have been asked about, and tell all there is."""
@@ -228,10 +228,6 @@ def _foreseen(session: Any, ticket: Ticket) -> Foreseen:
         reopen_of=int(again) if again.isdecimal() else None,
         evidence=ticket.evidence,
     )
-
-
-def _evidence(verdict: Verdict) -> list[dict[str, Any]]:
-    return [{"rule": item.rule, "words": item.words, "weight": item.weight} for item in verdict.evidence]
 
 
 def as_json(item: Foreseen | Alarm) -> Mapping[str, Any]:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from desk import wording
 from desk.actor import Actor
-from desk.outbox import TALK, URGENT, Note, edit_row
+from desk.outbox import Note, edit_row
 from desk.permits import may_handle
 from desk.report import Draft, Said
 from desk.views import LEVEL_NAMES, TicketView, count_reporters, view_of
 from desk.work import Work
 from grids.lifecycle import UNDER_WAY
-from storage.outbox import OutboxRow, shown_of
+from storage.outbox import TALK, URGENT, OutboxRow, shown_of
 from storage.registry import Group, Person
 from storage.tickets import Ticket, reporters_of
 
@@ -147,9 +147,7 @@ def invite_rating(work: Work, ticket: Ticket, first_message: str | None) -> None
     """Ask every reporter, by one reply to the first complaint, whether they are satisfied."""
     group = work.directory.groups_by_id[ticket.group_id]
     people = reporters_of(work.session, ticket.number)
-    names = "、".join(person.name for person in people[:3]) or "各位居民"
-    if len(people) > 3:
-        names += f"等{len(people)}位"
+    names = wording.listed([person.name for person in people], 3, "位") or "各位居民"
     work.say(
         Note(
             platform=group.platform,

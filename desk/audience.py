@@ -10,11 +10,12 @@ from rapidfuzz import fuzz, process
 
 from desk.directory import Directory
 from desk.errors import RuleError
+from desk.wording import listed
 from grids.codes import LENGTHS, is_within
 from grids.roles import PURPOSES
 from storage.registry import Group
 
-PURPOSE_NAMES = {"residents": "居民群", "staff": "工作群", "department": "部门群"}
+PURPOSE_NAMES = {code: f"{name}群" for code, name in PURPOSES.names.items()}
 _WHOLE = frozenset(
     {"全部", "所有", "全体", "全部群", "所有群", "本辖区", "全镇", "全街道", "全乡", "本镇", "本街道"}
     | {"全社区", "本社区", "全村", "本村"}
@@ -22,15 +23,7 @@ _WHOLE = frozenset(
 _TOWNSHIP_WIDE = frozenset({"全镇", "全街道", "全乡", "本镇", "本街道"})
 _BETWEEN = re.compile(r"[\s,\uff0c、;\uff1b@\uff20]+")
 _SUFFIXES = ("云网格群", "微网格群", "居民群", "网格群", "微网格", "社区", "网格", "村", "群")
-_PURPOSE_ENDS = {
-    word: code
-    for code, words in {
-        "residents": ("的居民群", "居民群"),
-        "staff": ("的工作群", "工作群"),
-        "department": ("的部门群", "部门群"),
-    }.items()
-    for word in words
-}
+_PURPOSE_ENDS = {end: code for code, name in PURPOSE_NAMES.items() for end in (f"的{name}", name)}
 # Of five characters one wrong is 80; the second best must be clearly worse, or nobody knows who is meant.
 _SURE, _MARGIN, _LIKELY = 74, 12, 45
 
@@ -98,8 +91,7 @@ def households(groups: Iterable[Group], directory: Directory) -> int:
 def audience_name(audience: Audience, directory: Directory) -> str:
     """As one says it: 海棠花社区、柳岸社区的居民群."""
     names = [directory.grid_name(code) for code in audience.grids]
-    shown = "、".join(names[:6]) + (f"等{len(names)}处" if len(names) > 6 else "")
-    return f"{shown}的{'和'.join(PURPOSE_NAMES[purpose] for purpose in audience.purposes)}"
+    return f"{listed(names, 6, '处')}的{'和'.join(PURPOSE_NAMES[purpose] for purpose in audience.purposes)}"
 
 
 def community_of(code: str | None) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from desk import wording_campaigns as wording
 from desk.campaign_drafts import body_of, retire
 from desk.campaign_rights import author_of
-from desk.outbox import TALK, URGENT, Note, edit_row
+from desk.outbox import Note, edit_row
 from desk.work import Work
 from storage.campaigns import Campaign
-from storage.outbox import rows_said_once
+from storage.outbox import TALK, URGENT, rows_said_once
 from storage.registry import Person
 
 

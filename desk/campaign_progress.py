@@ -5,10 +5,10 @@ from datetime import timedelta
 from desk import wording_progress as wording
 from desk.campaign_report import report_text
 from desk.campaign_rights import author_of
-from desk.outbox import AHEAD, TALK, Note, delete_row, edit_row
+from desk.outbox import Note, delete_row, edit_row
 from desk.work import Work
 from storage.campaigns import Campaign, Counts, counts_of, note_recalls, sent_not_recalled, skip_rows
-from storage.outbox import OutboxRow
+from storage.outbox import AHEAD, TALK, OutboxRow
 
 SHOW_EVERY = timedelta(seconds=2.5)  # the house looks every three
 LATELY = timedelta(seconds=30)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -16,6 +15,7 @@ from desk.wording import moment
 from desk.work import Work
 from grids.deadlines import SHANGHAI
 from storage.campaigns import Campaign, Entry, entries_of, latest_campaigns, reads_by_group
+from storage.types import read_back
 
 LINES, LISTED = 15, 8
 HEAD = ("群", "社区", "网格", "平台", "结果", "时间", "原因", "怎么办", "知道了（人）", "撤回")
@@ -151,5 +151,4 @@ def _arrived(entry: Entry) -> bool:
 def _clock(written: str | None) -> str:
     if written is None:
         return ""
-    at = datetime.fromisoformat(written).replace(tzinfo=UTC)
-    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    return f"{read_back(written).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

@@ -9,7 +9,7 @@ from desk.campaign_cards import close_cards, turn_down
 from desk.campaign_drafts import body_of, facts_of, retire
 from desk.campaign_progress import attend, show, tell_progress
 from desk.errors import RuleError
-from desk.outbox import BROADCAST, URGENT, Note, as_row
+from desk.outbox import Note, as_row
 from desk.work import Work
 from storage.campaigns import (
     Campaign,
@@ -19,7 +19,7 @@ from storage.campaigns import (
     release_rows,
     skip_rows,
 )
-from storage.outbox import OutboxRow
+from storage.outbox import BROADCAST, URGENT, OutboxRow
 from storage.registry import Group
 from storage.rows import insert_all, row
 

@@ -44,6 +44,11 @@ class Directory:
         person = self.people.get((platform, user_id))
         return Actor(platform, user_id, person.name if person else name, person)
 
+    def group_here(self, group_id: int | None, platform: str, chat: str) -> Group | None:
+        """The group of that id, if this is the chat it has."""
+        group = self.groups_by_id.get(group_id)
+        return group if group is not None and (group.platform, group.chat_id) == (platform, chat) else None
+
     def grid_name(self, code: str) -> str:
         """The grid's name as people know it, or its code."""
         grid = self.grids.get(code)

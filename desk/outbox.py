@@ -4,13 +4,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage.outbox import OutboxRow, Shown
+from storage.outbox import TALK, URGENT, OutboxRow, Shown
 
 ButtonRows = tuple[tuple[tuple[str, str], ...], ...]  # rows of (text, data)
 
-URGENT, TALK, BROADCAST = 0, 1, 2
-# For the few words by which somebody steers what goes out with the rank URGENT.
-AHEAD = -1
 # A press that is answered later than this shows nothing to anybody any more.
 TOAST_LIFE = timedelta(minutes=2)
 

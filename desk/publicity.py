@@ -6,12 +6,13 @@ from datetime import date, datetime, time, timedelta
 
 from desk import wording_publicity as wording
 from desk.content import seed as seed_content
-from desk.outbox import BROADCAST, ButtonRows, Note
-from desk.quizzes import quiz_result, tell_quiz_result
+from desk.outbox import ButtonRows, Note
+from desk.quizzes import tell_quiz_result
 from desk.themes import Week, this_week, today
 from desk.work import Work
 from grids.deadlines import DAY, SHANGHAI
 from grids.rotation import Candidate, choose, rested
+from storage.outbox import BROADCAST
 from storage.publicity import (
     Theme,
     Tip,
@@ -23,8 +24,7 @@ from storage.publicity import (
 )
 from storage.quizzes import QuizPost, groups_asked, live_quizzes
 from storage.registry import Group
-
-__all__ = ["daily_tip", "friday_quiz", "quiz_result", "seed", "weekly_theme"]
+from storage.types import read_back
 
 # What has not got through by then is stale; the next day brings its own.
 FRESH = timedelta(hours=12)
@@ -122,7 +122,7 @@ def _seen(work: Work, tip_ids: Collection[int] | None = None) -> Mapping[int | N
     """For each group the day it last had each tip."""
     seen: dict[int | None, dict[int, date]] = defaultdict(dict)
     for group, tip, written in last_seen(work.session, tip_ids):
-        seen[group][tip] = today(datetime.fromisoformat(f"{written}+00:00"))
+        seen[group][tip] = today(read_back(written))
     return seen
 
 

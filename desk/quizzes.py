@@ -7,13 +7,13 @@ from datetime import datetime
 from desk import wording_publicity as wording
 from desk.actor import Actor
 from desk.errors import RuleError
-from desk.outbox import BROADCAST, Note
+from desk.outbox import Note
 from desk.themes import Week
+from desk.wording import BUTTON_GONE
 from desk.work import Work
+from grids.codes import LENGTHS
+from storage.outbox import BROADCAST
 from storage.quizzes import Quiz, QuizAnswer, QuizPost, answer_of, last_quiz_post, quiz_counts
-
-# Micro-grids are counted with the grid they belong to.
-GRID_CODE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,11 @@ class QuizResult:
 def answer(work: Work, actor: Actor, chat: str, number: int, word: str) -> str:
     """Somebody's answer to a question of their group: the first counts; what they are told."""
     post = work.session.get(QuizPost, number)
-    group = work.directory.groups_by_id.get(post.group_id) if post else None
     quiz = work.session.get(Quiz, post.quiz_id) if post else None
-    if (
-        post is None
-        or quiz is None
-        or group is None
-        or (group.platform, group.chat_id) != (actor.platform, chat)
-    ):
-        raise RuleError(wording.BUTTON_GONE)
+    if post is None or quiz is None or work.directory.group_here(post.group_id, actor.platform, chat) is None:
+        raise RuleError(BUTTON_GONE)
     if not word.isdecimal() or len(word) > 2 or not 1 <= int(word) <= len(quiz.options):
-        raise RuleError(wording.BUTTON_GONE)
+        raise RuleError(BUTTON_GONE)
     choice, solution = int(word), quiz.options[quiz.answer - 1]
     earlier = answer_of(work.session, number, actor.platform, actor.user_id)
     if earlier is not None:
@@ -77,7 +71,8 @@ def quiz_result(work: Work, before: datetime | None = None, within: str = "") ->
         if group is None or group.grid_code is None or not group.grid_code.startswith(within):
             continue
         groups += 1
-        pair = sums[group.grid_code[:GRID_CODE]]
+        # Micro-grids are counted with the grid they belong to.
+        pair = sums[group.grid_code[: LENGTHS["grid"]]]
         pair[0] += count.answered
         pair[1] += count.right
     grids = [GridCount(code, work.directory.grid_name(code), *pair) for code, pair in sums.items()]

@@ -9,12 +9,13 @@ from desk import lists
 from desk import wording_reminders as wording
 from desk.actor import Actor
 from desk.directory import Directory
-from desk.outbox import BROADCAST, Note
+from desk.outbox import Note
 from desk.views import TicketView, view_of
 from desk.wording_reminders import Tally
 from desk.work import Work
 from grids.deadlines import DAY, SHANGHAI
 from grids.lifecycle import UNDER_WAY, State
+from storage.outbox import BROADCAST
 from storage.registry import Group, Person
 from storage.runs import last_done
 from storage.tickets import Ticket, movements, overdue_tickets

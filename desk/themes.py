@@ -7,7 +7,7 @@ from datetime import date, datetime
 from rapidfuzz import fuzz, process
 
 from desk import wording_publicity as wording
-from desk.actor import Actor
+from desk.actor import LEVEL_RANKS, Actor
 from desk.content import seed, year_plan
 from desk.errors import RuleError
 from desk.work import Work
@@ -15,7 +15,6 @@ from grids.deadlines import SHANGHAI
 from grids.weeks import WEEK, Subject, monday_of
 from storage.publicity import PlannedWeek, Theme, all_themes, live_tips, planned_week
 
-TOWNSHIP_RANK = 3
 WEEKS_SHOWN = 6
 LONGEST_TITLE = 20
 
@@ -88,9 +87,14 @@ def _nearest(wanted: str, known: Sequence[Theme]) -> list[int]:
     return [at for _, score, at in found if score >= found[0][1] - 15]
 
 
+def plans(actor: Actor) -> bool:
+    """Whether somebody may change the plan: it is the township's."""
+    return actor.rank >= LEVEL_RANKS["township"]
+
+
 def may_plan(actor: Actor) -> None:
-    """The plan is the township's; RuleError for anybody else."""
-    if actor.rank < TOWNSHIP_RANK:
+    """RuleError for whoever may not change the plan."""
+    if not plans(actor):
         raise RuleError(wording.PLAN_IS_THE_TOWNSHIPS)
 
 

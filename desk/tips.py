@@ -8,9 +8,10 @@ from datetime import timedelta
 from rapidfuzz import fuzz, process
 
 from desk import wording_publicity as wording
-from desk.actor import Actor
+from desk.actor import LEVEL_RANKS, Actor
 from desk.errors import RuleError
 from desk.themes import this_week
+from desk.wording import BUTTON_GONE
 from desk.work import Work
 from grids.hotlines import unknown_numbers
 from storage.publicity import (
@@ -25,7 +26,6 @@ from storage.publicity import (
     reach,
 )
 
-COMMUNITY_RANK = 2
 MOST, LEAST = 119, 8
 # Of our own tips no two are more alike than 48; the same matter in other words comes to 60 and more.
 ALIKE = 60
@@ -72,9 +72,9 @@ def listing(work: Work, theme: Theme) -> str:
 def known(work: Work, actor: Actor, chat: str, number: int) -> str:
     """Somebody has read the tip of a post: counted once; what they are told."""
     post = work.session.get(TipPost, number)
-    group = work.directory.groups_by_id.get(post.group_id) if post else None
-    if group is None or (group.platform, group.chat_id) != (actor.platform, chat):
-        raise RuleError(wording.BUTTON_GONE)
+    group = work.directory.group_here(post.group_id, actor.platform, chat) if post else None
+    if group is None:
+        raise RuleError(BUTTON_GONE)
     if actor.rank > 0:
         return wording.KNOWN_BY_STAFF
     if not mark_read(work.session, "tip", number, group.id, (actor.platform, actor.user_id), work.now):
@@ -169,7 +169,7 @@ def most_alike(text: str, others: Sequence[str]) -> str | None:
 
 
 def _may_tend(actor: Actor) -> None:
-    if actor.rank < COMMUNITY_RANK:
+    if actor.rank < LEVEL_RANKS["community"]:
         raise RuleError(wording.TIPS_ARE_THE_COMMUNITYS)
 
 

@@ -1,5 +1,6 @@
 """Every sentence the bot says about tickets, in one place. Text is plain: platforms show it literally."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from desk.views import TicketView
@@ -16,6 +17,14 @@ MEDIA_NAMES = {
     "sticker": "表情",
     "location": "位置",
 }
+
+
+BUTTON_GONE = "这个按钮已经失效了，请看最新的消息。"
+
+
+def listed(names: Sequence[str], most: int, unit: str) -> str:
+    """The first names, and how many there are if that is not all: 甲、乙、丙等5位."""
+    return "、".join(names[:most]) + (f"等{len(names)}{unit}" if len(names) > most else "")
 
 
 def moment(at: datetime, now: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from desk.wording import Buttons, moment, quote
+from desk.wording import Buttons, listed, moment, quote
 
 NO_RIGHT = "群发广播由社区和镇里的工作人员来做，您有事要通知大家，可以请社区代发。"
 REPORT_IN_PRIVATE = "请私聊我发“广播情况”。"
@@ -96,8 +96,7 @@ def ready_tail(approvers: list[str]) -> str:
     """What happens when it is sent."""
     if not approvers:
         return "没问题就点“发送”。"
-    names = "、".join(approvers[:3]) + (f"等{len(approvers)}位" if len(approvers) > 3 else "")
-    return f"没问题就点“发送”，由{names}审核后发出。"
+    return f"没问题就点“发送”，由{listed(approvers, 3, '位')}审核后发出。"
 
 
 def ready_buttons(number: int, planned: bool, urgent: bool) -> Buttons:
@@ -146,8 +145,7 @@ def decided(number: int, author: str, body: str, outcome: str) -> str:
 
 def submitted(number: int, names: list[str], body: str, facts: str) -> str:
     """What the preview turns into while somebody else decides."""
-    who = "、".join(names[:3]) + (f"等{len(names)}位" if len(names) > 3 else "")
-    return f"广播{number} 已提交，等{who}审核。\n{body}\n————\n{facts}"
+    return f"广播{number} 已提交，等{listed(names, 3, '位')}审核。\n{body}\n————\n{facts}"
 
 
 def approved(number: int, name: str, at: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from desk.wording import Buttons, moment, quote
+from desk.wording import Buttons, listed, moment, quote
 
 BAR = 10
 HEADS = {
@@ -109,8 +109,7 @@ def community(name: str, sent: int, total: int, reads: int) -> str:
 def failures(reason: str, titles: list[str]) -> str:
     """Groups that one thing kept it from, and what to do."""
     what, do = REASONS.get(reason, UNKNOWN_REASON)
-    names = "、".join(titles[:8]) + (f"等{len(titles)}个群" if len(titles) > 8 else "")
-    return f"· {what}：{names}" + (f"\n  {do}。" if do else "")
+    return f"· {what}：{listed(titles, 8, '个群')}" + (f"\n  {do}。" if do else "")
 
 
 def more(communities: int) -> str:

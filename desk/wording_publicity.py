@@ -39,7 +39,6 @@ def known(count: int) -> str:
 
 KNOWN_ALREADY = "您点过啦，谢谢！也讲给家里人听听。"
 KNOWN_BY_STAFF = "谢谢！您是工作人员，不算在居民的人数里。"
-BUTTON_GONE = "这个按钮已经失效了，请看最新的消息。"
 
 
 def quiz(theme: str, question: str) -> str:

@@ -10,13 +10,13 @@ from typing import Any
 from sqlmodel import Session, SQLModel
 
 from desk.directory import Directory
-from desk.outbox import TALK, Note, as_row
+from desk.outbox import Note, as_row
 from desk.rehearsal import edited, rehearsed
 from desk.settings import DeskSettings
 from grids.quiet import QuietHours
 from grids.settings import GridsSettings
 from grids.spread import planned
-from storage.outbox import OutboxRow, was_said
+from storage.outbox import TALK, OutboxRow, was_said
 from storage.rows import Row, driver, insert_all, row
 
 # Parents before children: foreign keys are on.

@@ -10,13 +10,14 @@ from desk import wording_campaigns as wording
 from desk.campaign_approval import submit
 from desk.campaign_rights import require_author, steered
 from desk.errors import RuleError
-from desk.outbox import TALK, ButtonRows, Note
+from desk.outbox import ButtonRows, Note
 from grids.when import WhenError, read_moment
 from handlers.broadcast_words import OneLine, take_apart
 from handlers.commands import Order
 from handlers.context import Scene
 from handlers.message import Message
 from storage.campaigns import Campaign
+from storage.outbox import TALK
 
 _LEAVE = frozenset({"取消", "退出", "算了", "不发了", "/cancel"})
 _SEND = frozenset({"发送", "确认", "确定", "好", "好的", "发"})

@@ -16,8 +16,6 @@ from storage.outbox import row_of_message
 from storage.tickets import Ticket, messages_of
 from triage import find_place
 
-UNKNOWN = "这个按钮已经失效了，请看最新的消息。"
-
 
 def pressed(scene: Scene, press: Press) -> None:
     """Carry out a press and tell the one who pressed what came of it."""
@@ -26,12 +24,12 @@ def pressed(scene: Scene, press: Press) -> None:
     verb, _, rest = press.data.partition(":")
     number, _, word = rest.partition(":")
     if not (number.isdecimal() and len(number) < 19):
-        raise RuleError(UNKNOWN)
+        raise RuleError(wording.BUTTON_GONE)
     if verb in _OTHERS:
         scene.reply(_OTHERS[verb](scene, press, int(number), word))
         return
     if verb not in _ABOUT_TICKET or (verb == "rate") != (word in RATING_NAMES):
-        raise RuleError(UNKNOWN)
+        raise RuleError(wording.BUTTON_GONE)
     ticket = find(scene.work, int(number))
     scene.reply(_ABOUT_TICKET[verb](scene, press, ticket, word))
 
@@ -96,7 +94,7 @@ def _resolve(scene: Scene, press: Press, ticket: Ticket, _word: str) -> str:
         moves.check_resolve(scene.work, ticket, scene.actor)
         raise RuleError("请回复这张卡片写一句办理结果，例如：办结 已更换门锁")
     moves.resolve(scene.work, ticket, scene.actor, said[-1])
-    _settle(scene, press, wording.resolved(ticket.number))
+    scene.settle(wording.resolved(ticket.number), "offer")
     return wording.resolved(ticket.number)
 
 
@@ -117,9 +115,9 @@ def _confirm(scene: Scene, press: Press, ticket: Ticket, _word: str) -> str:
     return wording.PLEASE_RATE
 
 
-def _not_yet(scene: Scene, press: Press, ticket: Ticket, _word: str) -> str:
+def _not_yet(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
     moves.check_reporter(scene.work, ticket, scene.actor)
-    _settle(scene, press, wording.NOT_YET)
+    scene.settle(wording.NOT_YET, "offer")
     return wording.NOT_YET
 
 
@@ -133,13 +131,6 @@ def _appeal(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
     moves.appeal(scene.work, ticket, scene.actor)
     scene.revived(ticket)
     return wording.appealed(ticket.number, LEVEL_NAMES[ticket.level])
-
-
-def _settle(scene: Scene, press: Press, text: str) -> None:
-    """An offer that was taken up or turned down loses its buttons."""
-    row = row_of_message(scene.work.session, press.platform, press.chat, press.message)
-    if row is not None and row.about == "offer":
-        scene.work.queue(edit_row(row, text, (), scene.now))
 
 
 # What is not about a ticket: the number is that of a card, a tip, a broadcast.

@@ -7,12 +7,13 @@ from desk import campaign_drafts as drafts
 from desk import wording_campaigns as wording
 from desk.campaign_rights import own, steered
 from desk.errors import RuleError
-from desk.outbox import AHEAD, TALK, Note, edit_row
+from desk.outbox import Note
 from handlers.broadcast import speak
 from handlers.context import Scene
 from handlers.message import Press
-from storage.campaigns import ENDED, UNSENT, Campaign, get_campaign, mark_read
-from storage.outbox import row_of_message
+from storage.campaigns import ENDED, UNSENT, Campaign, get_campaign
+from storage.outbox import AHEAD, TALK
+from storage.publicity import mark_read
 
 _DRAFT_STEPS = {"words": "words", "audience": "audience", "time": "time", "urgent": "reason"}
 
@@ -23,7 +24,7 @@ def read(scene: Scene, press: Press, number: int, _word: str) -> str:
     if campaign is None or campaign.started_at is None:
         raise RuleError(wording.READ_GONE)
     group = scene.group.id if scene.group else None
-    new = mark_read(scene.work.session, number, group, press.platform, press.sender, scene.now)
+    new = mark_read(scene.work.session, "campaign", number, group, (press.platform, press.sender), scene.now)
     return wording.THANKS if new else wording.THANKED
 
 
@@ -103,14 +104,14 @@ def _ask_recall(scene: Scene, _press: Press, campaign: Campaign) -> str:
     return ""
 
 
-def _recall(scene: Scene, press: Press, campaign: Campaign) -> str:
+def _recall(scene: Scene, _press: Press, campaign: Campaign) -> str:
     answer = campaigns.recall(scene.work, campaign)
-    _settle(scene, press, answer)
+    scene.settle(answer, "offer")
     return answer
 
 
-def _keep(scene: Scene, press: Press, _campaign: Campaign) -> str:
-    _settle(scene, press, wording_progress.KEPT)
+def _keep(scene: Scene, _press: Press, _campaign: Campaign) -> str:
+    scene.settle(wording_progress.KEPT, "offer")
     return wording_progress.KEPT
 
 
@@ -120,13 +121,6 @@ def _table(scene: Scene, press: Press, campaign: Campaign) -> str:
     # Never into a group, whoever presses where: the private chat has its person's id.
     scene.work.say(Note(press.platform, press.sender, text, file=str(path), about="campaign"))
     return ""
-
-
-def _settle(scene: Scene, press: Press, text: str) -> None:
-    """A question that was answered loses its buttons."""
-    row = row_of_message(scene.work.session, press.platform, press.chat, press.message)
-    if row is not None and row.about == "offer":
-        scene.work.queue(edit_row(row, text, (), scene.now))
 
 
 _ABOUT_DRAFT: dict[str, Callable[[Scene, Campaign], str]] = {

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from desk.actor import Actor
 from desk.directory import Directory
-from desk.outbox import Note, toast_row
+from desk.outbox import Note, edit_row, toast_row
 from desk.report import Said
 from desk.wording_reminders import agenda
 from desk.work import Work
@@ -16,6 +16,7 @@ from handlers.memos import Memo
 from handlers.message import Event, Message, Press
 from storage.cards import AskCard, waiting_cards
 from storage.inbox import claim as mark_seen
+from storage.outbox import row_of_message
 from storage.registry import Group
 from storage.tickets import Ticket, get_ticket, messages_of, reporters_of, tickets_in
 from triage import Judge, parse_place
@@ -122,6 +123,14 @@ class Scene:
         group = self.work.directory.groups_by_id.get(ticket.group_id)
         if group is not None:
             self.kit.conversations.forget((group.platform, group.chat_id))
+
+    def settle(self, text: str, about: str) -> None:
+        """A question (of this sort) that a press has answered turns into the answer, without buttons."""
+        event = self.event
+        if isinstance(event, Press):
+            row = row_of_message(self.work.session, event.platform, event.chat, event.message)
+            if row is not None and row.about == about:
+                self.work.queue(edit_row(row, text, (), self.now))
 
     def claim(self) -> bool:
         """Mark the event as acted on; False if an earlier delivery was, and nothing must be done again."""

@@ -11,7 +11,7 @@ QUIET = timedelta(hours=24)
 HOUSEHOLD = frozenset(
     {
         *("leakage", "parking", "housing", "neighbour", "fraud", "care", "welfare", "health", "consumer"),
-        *("labour", "employment", "education", "household", "illegal_building", "other"),
+        *("labour", "education", "illegal_building", "other"),
     }
 )
 # Somebody's doing: those it is said of answer back.

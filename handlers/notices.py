@@ -3,12 +3,11 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from grids.deadlines import SHANGHAI
 from triage import Place
 from triage.normalise import normalise
 
-ZONE = ZoneInfo("Asia/Shanghai")
 EARLY, LATE, UNTOLD = timedelta(minutes=15), timedelta(hours=1), timedelta(hours=24)
 _PLANNED = re.compile(r"通知|公告|计划|检修|将于|定于|预告|拟于|温馨提示|施工|改造|将[对在进停暂]|维护")
 _WHAT = {
@@ -62,7 +61,7 @@ def read_notice(text: str, now: datetime) -> tuple[Announced, ...]:
 
 def _span(plain: str, now: datetime) -> tuple[datetime, datetime]:
     """From the first to the last moment named; where none is named, a day from now."""
-    here = now.astimezone(ZONE)
+    here = now.astimezone(SHANGHAI)
     day = here.replace(hour=0, minute=0, second=0, microsecond=0)
     moments: list[datetime] = []
     days: list[datetime] = []

@@ -1,7 +1,5 @@
 """How a report becomes a ticket, or a question to the grid worker."""
 
-from typing import Any
-
 from desk import asking
 from desk.report import Finding, Report, Said
 from desk.tickets import open_ticket
@@ -49,9 +47,6 @@ def ask(scene: Scene, message: Message, verdict: Verdict, group: Group, place: P
 
 def finding_of(verdict: Verdict, place: Place | None) -> Finding:
     """A verdict in the desk's terms; what a register button or command leaves open is plain help."""
-    evidence: tuple[dict[str, Any], ...] = tuple(
-        {"rule": item.rule, "words": item.words, "weight": item.weight} for item in verdict.evidence
-    )
     return Finding(
         category=verdict.category or "other",
         kind=verdict.kind or "help",
@@ -59,7 +54,7 @@ def finding_of(verdict: Verdict, place: Place | None) -> Finding:
         emergency=verdict.emergency,
         place=place.text if place else verdict.place,
         building=place.building if place else None,
-        evidence=evidence,
+        evidence=tuple(verdict.items()),
     )
 
 

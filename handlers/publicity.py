@@ -6,13 +6,13 @@ from datetime import date
 from desk import themes, tips
 from desk import wording_publicity as wording
 from desk.errors import RuleError
-from desk.outbox import Note, edit_row
+from desk.outbox import Note
 from desk.quizzes import answer, quiz_result
+from desk.wording import BUTTON_GONE
 from grids.weeks import read_week
 from handlers.commands import BREAK, Order
 from handlers.context import Scene
 from handlers.message import Message, Press
-from storage.outbox import row_of_message
 from storage.publicity import Theme
 
 _EDIT = re.compile(rf"(?:改|修改|改成)\s*第?#?\s*(\d{{1,9}})\s*条?(?:{BREAK}(.*))?", re.DOTALL)
@@ -30,8 +30,7 @@ def theme(scene: Scene, _message: Message, order: Order) -> str:
     """
     work, today = scene.work, themes.today(scene.now)
     if not order.words.strip():
-        may_change = scene.actor.rank >= themes.TOWNSHIP_RANK
-        return wording.plan(themes.coming_weeks(work), quiz_result(work), may_change)
+        return wording.plan(themes.coming_weeks(work), quiz_result(work), themes.plans(scene.actor))
     if order.words.strip() in _RESULTS:
         person = scene.actor.person
         result = quiz_result(work, within=person.grid_code if person else "")
@@ -115,19 +114,19 @@ def _ask(scene: Scene, message: Message, asked: tips.Asked) -> str:
     return ""
 
 
-def confirm_tip(scene: Scene, press: Press, number: int, word: str) -> str:
+def confirm_tip(scene: Scene, _press: Press, number: int, word: str) -> str:
     """照样加上, or with the number of the tip it replaces, 照样改."""
     if word and not (word.isdecimal() and len(word) < 10):
-        raise RuleError(wording.BUTTON_GONE)
+        raise RuleError(BUTTON_GONE)
     text = tips.confirm(scene.work, scene.actor, number, int(word) if word else None)
-    _settle(scene, press, text)
+    scene.settle(text, "draft")
     return text
 
 
-def decline_tip(scene: Scene, press: Press, number: int, _word: str) -> str:
+def decline_tip(scene: Scene, _press: Press, number: int, _word: str) -> str:
     """不要了."""
     text = tips.decline(scene.work, scene.actor, number)
-    _settle(scene, press, text)
+    scene.settle(text, "draft")
     return text
 
 
@@ -139,9 +138,3 @@ def known(scene: Scene, press: Press, number: int, _word: str) -> str:
 def quiz(scene: Scene, press: Press, number: int, word: str) -> str:
     """An answer to the Friday question."""
     return answer(scene.work, scene.actor, press.chat, number, word)
-
-
-def _settle(scene: Scene, press: Press, text: str) -> None:
-    row = row_of_message(scene.work.session, press.platform, press.chat, press.message)
-    if row is not None and row.about == "draft":
-        scene.work.queue(edit_row(row, text, (), scene.now))

@@ -8,13 +8,13 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 from desk import wording_reminders as wording
-from desk.outbox import BROADCAST
 from desk.work import Work
 from grids.deadlines import SHANGHAI
 from grids.workdays import is_known
 from scheduler.jobs import JOBS, PULSES, Job
 from scheduler.plan import TICK, Plan
 from scheduler.settings import JobName, SchedulerSettings
+from storage.outbox import BROADCAST
 from storage.runs import claim_run, last_occurrence, rule_of
 
 log = logging.getLogger(__name__)

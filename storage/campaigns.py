@@ -8,7 +8,7 @@ from sqlmodel import Field, Session, SQLModel, and_, col, or_, select
 
 from storage.outbox import Shown
 from storage.rows import driver
-from storage.types import json_field, utc
+from storage.types import json_field, written
 
 # Between the press that ends a broadcast and the last receipt or deletion.
 UNDER_WAY = ("sending", "paused", "cancelled", "recalled")
@@ -133,7 +133,7 @@ def skip_rows(session: Session, number: int, why: str, now: datetime) -> None:
     driver(session).execute(
         "UPDATE outbox SET state = 'skipped', error = ?, settled_at = ? "
         f"WHERE state IN ('queued', 'held') AND {_MINE}",
-        (why, _written(now), number),
+        (why, written(now), number),
     )
 
 
@@ -150,7 +150,7 @@ def counts_of(session: Session, number: int, since: datetime) -> Counts:
             FROM deliveries d LEFT JOIN outbox o ON o.id = d.outbox_id
             LEFT JOIN outbox r ON r.id = d.recall_id
             WHERE d.campaign_id = ?""",
-            (_written(since), number),
+            (written(since), number),
         )
         .fetchone()
     )
@@ -187,18 +187,6 @@ def note_recalls(session: Session, recalls: Sequence[tuple[int, int]]) -> None:
     driver(session).executemany("UPDATE deliveries SET recall_id = ? WHERE outbox_id = ?", recalls)
 
 
-def mark_read(
-    session: Session, number: int, group_id: int | None, platform: str, user_id: str, at: datetime
-) -> bool:
-    """Somebody has read a campaign; False if they had said so before."""
-    marked = driver(session).execute(
-        "INSERT OR IGNORE INTO reads (kind, subject_id, group_id, platform, user_id, at) "
-        "VALUES ('campaign', ?, ?, ?, ?, ?)",
-        (number, group_id, platform, user_id, _written(at)),
-    )
-    return marked.rowcount == 1
-
-
 def reads_by_group(session: Session, number: int) -> dict[int | None, int]:
     """How many people in each group have said that they read it."""
     rows = driver(session).execute(
@@ -206,8 +194,3 @@ def reads_by_group(session: Session, number: int) -> dict[int | None, int]:
         (number,),
     )
     return dict(rows.fetchall())
-
-
-def _written(moment: datetime) -> str:
-    """A moment as the database keeps it, so that it compares as text."""
-    return utc(moment).strftime("%Y-%m-%d %H:%M:%S.%f")

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from storage.outbox import OutboxRow
+from storage.outbox import BROADCAST, OutboxRow
 
 # Written out, not bound: SQLite uses a partial index only if it can read the index's condition in the query.
 _WAITS = text("outbox.state = 'queued' AND outbox.action <> 'toast'")
@@ -36,8 +36,6 @@ _TOAST_WAITS = text("outbox.state = 'queued' AND outbox.action = 'toast'")
 _NEWER_WAITS = text("newer.state = 'queued' AND newer.action <> 'toast'")
 
 Lane = tuple[str, str, int]
-# Rows of this rank wait for the end of the quiet hours; those above are awaited by somebody.
-MAY_WAIT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +165,7 @@ def _heads() -> Subquery:
     row = OutboxRow
     in_time = or_(col(row.not_before).is_(None), col(row.not_before) <= bindparam("now"))
     quiet = bindparam("quiet", type_=Boolean)
-    may_ring = or_(not_(quiet), col(row.rank) < MAY_WAIT, col(row.action) != "send")
+    may_ring = or_(not_(quiet), col(row.rank) < BROADCAST, col(row.action) != "send")
     held = func.max(case((and_(col(row.attempts) > 0, col(row.not_before) > bindparam("now")), 1), else_=0))
     chats = (
         select(func.min(col(row.id)).label("id"), func.min(col(row.rank)).label("rank"))
@@ -251,7 +249,7 @@ def _parcel(row: Any, now: datetime, quiet_until: datetime | None) -> Parcel:
         rank=row.rank,
         attempts=row.attempts,
         tried_at=row.tried_at,
-        may_wait=row.action == "send" and row.own_rank >= MAY_WAIT,
+        may_wait=row.action == "send" and row.own_rank >= BROADCAST,
         skip=skip,
         wait_until=wait_until,
     )

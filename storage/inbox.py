@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.rows import driver
-from storage.types import utc
+from storage.types import written
 
 
 class Seen(SQLModel, table=True):
@@ -34,7 +34,7 @@ class DeadLetter(SQLModel, table=True):
 
 def claim(session: Session, platform: str, chat_id: str, key: str, at: datetime) -> bool:
     """Mark an event as acted on; False if it was before. One plain statement: every complaint passes here."""
-    moment = utc(at).strftime("%Y-%m-%d %H:%M:%S.%f")
+    moment = written(at)
     marked = driver(session).execute(
         "INSERT OR IGNORE INTO seen (platform, chat_id, key, at) VALUES (?, ?, ?, ?)",
         (platform, chat_id, key, moment),

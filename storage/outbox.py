@@ -10,6 +10,10 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from storage.rows import driver
 from storage.types import json_field
 
+# What comes first; within a chat the order is kept all the same. AHEAD is for the few words by which somebody
+# steers what goes out with the rank URGENT.
+AHEAD, URGENT, TALK, BROADCAST = -1, 0, 1, 2
+
 
 class OutboxRow(SQLModel, table=True):
     """One message to send, edit or delete, and what became of it. Never deleted before it is settled."""
@@ -55,9 +59,7 @@ class OutboxRow(SQLModel, table=True):
     card_id: int | None = None
     about: str = ""  # receipt, card, ask, rating, toast, answer, alert, hint, notice, help, delivery
     group: bool = False  # a group chat, where stricter limits apply
-    rank: int = (
-        1  # 0 before everything else, 1 talk, 2 broadcasts; within a chat the order is kept all the same
-    )
+    rank: int = TALK
     not_before: datetime | None = None
     expires_at: datetime | None = None
     attempts: int = 0

@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from storage.rows import driver
-from storage.types import utc
+from storage.types import utc, written
 
 
 class Seeded(SQLModel, table=True):
@@ -156,7 +156,7 @@ def mark_read(
     marked = driver(session).execute(
         "INSERT OR IGNORE INTO reads (kind, subject_id, group_id, platform, user_id, at) "
         "VALUES (?, ?, ?, ?, ?, ?)",
-        (kind, subject_id, group_id, *who, utc(at).strftime("%Y-%m-%d %H:%M:%S.%f")),
+        (kind, subject_id, group_id, *who, written(at)),
     )
     return marked.rowcount == 1
 
@@ -184,5 +184,5 @@ def drop_drafts(session: Session, before: datetime) -> None:
     """Tips that nobody confirmed are given up; their rows stay, so that no number is ever given twice."""
     driver(session).execute(
         "UPDATE tips SET source = 'dropped' WHERE source = 'draft' AND created_at < ?",
-        (utc(before).strftime("%Y-%m-%d %H:%M:%S.%f"),),
+        (written(before),),
     )

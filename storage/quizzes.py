@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from storage.rows import driver
-from storage.types import json_field, utc
+from storage.types import json_field, utc, written
 
 
 class Quiz(SQLModel, table=True):
@@ -103,7 +103,7 @@ def quiz_counts(session: Session, occurrence: datetime) -> Sequence[QuizCount]:
     rows = driver(session).execute(
         'SELECT p.group_id, count(a.id), coalesce(sum(a."right"), 0) FROM quiz_posts p '
         "LEFT JOIN quiz_answers a ON a.post_id = p.id WHERE p.occurrence = ? GROUP BY p.group_id",
-        (utc(occurrence).strftime("%Y-%m-%d %H:%M:%S.%f"),),
+        (written(occurrence),),
     )
     return [QuizCount(*row) for row in rows]
 

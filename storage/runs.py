@@ -1,12 +1,12 @@
 """The run ledger: each occurrence of a timed job happens once, whoever else runs beside."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from storage.rows import driver
-from storage.types import utc
+from storage.types import read_back, written
 
 
 class Run(SQLModel, table=True):
@@ -39,7 +39,7 @@ def claim_run(
     taken = driver(session).execute(
         "INSERT OR IGNORE INTO runs (job, occurrence, state, manual, by, rule, at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (job, _written(occurrence), state, manual, by, rule, _written(at)),
+        (job, written(occurrence), state, manual, by, rule, written(at)),
     )
     return taken.rowcount == 1
 
@@ -50,7 +50,7 @@ def last_occurrence(session: Session, job: str) -> datetime | None:
         "SELECT occurrence FROM runs WHERE job = ? AND NOT manual ORDER BY occurrence DESC LIMIT 1", (job,)
     )
     line = found.fetchone()
-    return _read(line[0]) if line else None
+    return read_back(line[0]) if line else None
 
 
 def rule_of(session: Session, job: str) -> str:
@@ -74,11 +74,3 @@ def runs_since(session: Session, since: datetime) -> Sequence[Run]:
     """What the ledger holds from a moment on, in the order the occurrences were due."""
     query = select(Run).where(Run.occurrence >= since).order_by(col(Run.occurrence), col(Run.id))
     return session.exec(query).all()
-
-
-def _written(moment: datetime) -> str:
-    return utc(moment).strftime("%Y-%m-%d %H:%M:%S.%f")
-
-
-def _read(written: str) -> datetime:
-    return datetime.strptime(written, "%Y-%m-%d %H:%M:%S.%f").replace(tzinfo=UTC)

@@ -8,7 +8,7 @@ from sqlalchemy import Index, and_, func, or_, text, update
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from storage.rows import driver
-from storage.types import json_field, utc
+from storage.types import json_field, written
 
 
 class Ticket(SQLModel, table=True):
@@ -204,7 +204,7 @@ def places_before(session: Session, group_id: int, category: str, since: datetim
         "SELECT id, place FROM tickets WHERE group_id = ? AND category = ? AND opened_at >= ? "
         "AND place IS NOT NULL AND state NOT IN ('withdrawn', 'rejected', 'merged') ORDER BY id DESC LIMIT 5"
     )
-    moment = utc(since).strftime("%Y-%m-%d %H:%M:%S.%f")
+    moment = written(since)
     return list(driver(session).execute(query, (group_id, category, moment)).fetchall())
 
 

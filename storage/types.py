@@ -14,6 +14,16 @@ def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def written(moment: datetime) -> str:
+    """A moment as SQLAlchemy keeps it in SQLite, for plain statements; it compares as text."""
+    return utc(moment).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def read_back(text: str) -> datetime:
+    """The moment that was written so."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
 def json_field(default_factory: Any) -> Any:
     """A JSON column whose value is replaced, never changed in place."""
     return Field(default_factory=default_factory, sa_column=Column(JSON, nullable=False))

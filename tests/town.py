@@ -22,8 +22,7 @@ from scheduler.agenda import Agenda
 from scheduler.clockwork import Clockwork
 from scheduler.jobs import JOBS
 from scheduler.settings import JobName
-from storage.delivery import MAY_WAIT
-from storage.outbox import OutboxRow
+from storage.outbox import BROADCAST, OutboxRow
 from storage.registry import Grid, Group, Person
 from storage.settings import StorageSettings
 from storage.tickets import Ticket, TicketStep, all_tickets, reporters_of, steps_of
@@ -286,7 +285,7 @@ class Town:
         return refusal is None
 
     def _is_due(self, row: OutboxRow) -> bool:
-        if row.rank >= MAY_WAIT and row.action == "send":
+        if row.rank >= BROADCAST and row.action == "send":
             quiet = parse_quiet_hours(self.config.scheduler.quiet_hours)
             if quiet.holds(self.now):
                 return False

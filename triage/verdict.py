@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Decision(StrEnum):
@@ -37,6 +38,10 @@ class Verdict:
     evidence: tuple[Evidence, ...]
     answer: str | None = None
     also: "tuple[Verdict, ...]" = ()
+
+    def items(self) -> list[dict[str, Any]]:
+        """The evidence as tickets keep it and other programs read it."""
+        return [{"rule": item.rule, "words": item.words, "weight": item.weight} for item in self.evidence]
 
 
 class LexiconError(ValueError):

@@ -70,9 +70,7 @@ def _codes(verdict: "Verdict") -> dict[str, Any]:
         "emergency": verdict.emergency,
         "confidence": verdict.confidence,
         "place": verdict.place,
-        "evidence": [
-            {"rule": item.rule, "words": item.words, "weight": item.weight} for item in verdict.evidence
-        ],
+        "evidence": verdict.items(),
     }
 
 

@@ -7,7 +7,6 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -20,14 +19,6 @@ if TYPE_CHECKING:
     from triage import Taxonomy
 
 _QUOTE = 60
-_MEDIA = {
-    "photo": "照片",
-    "video": "视频",
-    "voice": "语音",
-    "file": "文件",
-    "sticker": "表情",
-    "location": "位置",
-}
 
 
 @plainly
@@ -119,10 +110,12 @@ def _print_alarm(alarm: "Alarm", outlook: "Outlook", taxonomy: "Taxonomy") -> No
 
 
 def _quoted(key: str, outlook: "Outlook") -> str:
+    from desk.wording import MEDIA_NAMES  # noqa: PLC0415
+
     message = outlook.said[key]
     words = " ".join(message.text.split())
     words = f"{words[:_QUOTE]}…" if len(words) > _QUOTE else words
-    media = "".join(f"［{_MEDIA[item.kind]}］" for item in message.media)
+    media = "".join(f"［{MEDIA_NAMES[item.kind]}］" for item in message.media)
     return f"{_when(message.at)} {message.sender_name or '（已注销）'}：{media}{words}"
 
 
@@ -160,4 +153,6 @@ def _used(outlook: "Outlook") -> set[str]:
 
 
 def _when(moment: datetime) -> str:
-    return f"{moment.astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%d %H:%M}"
+    from grids.deadlines import SHANGHAI  # noqa: PLC0415
+
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

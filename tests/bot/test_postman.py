@@ -9,7 +9,8 @@ import pytest
 
 from bot.platforms.base import Limits
 from bot.settings import PostmanSettings
-from desk.outbox import BROADCAST, URGENT, edit_row, toast_row
+from desk.outbox import edit_row, toast_row
+from storage.outbox import BROADCAST, URGENT
 from tests.bot.postroom import PostRoom
 from tests.fakes.platforms import FakePlatform, refusal
 

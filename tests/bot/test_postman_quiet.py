@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.platforms.base import Limits
-from desk.outbox import BROADCAST, TALK, URGENT, Note, as_row, delete_row, edit_row
+from desk.outbox import Note, as_row, delete_row, edit_row
 from grids.quiet import QuietHours
-from storage.outbox import Shown
+from storage.outbox import BROADCAST, TALK, URGENT, Shown
 from tests.bot.postroom import PostRoom
 from tests.fakes.clock import START, FakeTime
 from tests.fakes.platforms import refusal

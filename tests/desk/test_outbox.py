@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from desk import wording_delivery as wording
-from desk.outbox import BROADCAST, Note, as_row, delete_row, edit_row, pack, toast_row, unpack
-from storage.outbox import OutboxRow
+from desk.outbox import Note, as_row, delete_row, edit_row, pack, toast_row, unpack
+from storage.outbox import BROADCAST, OutboxRow
 from storage.rows import row
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

@@ -9,9 +9,8 @@ from sqlmodel import select
 
 from desk import moves
 from desk import wording_reminders as wording
-from desk.outbox import BROADCAST
 from grids.quiet import QuietHours
-from storage.outbox import OutboxRow
+from storage.outbox import BROADCAST, OutboxRow
 from storage.registry import Group, Person, touch_registry
 from storage.runs import claim_run
 from tests.desk.office import Office

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.notices import ZONE, read_notice
+from grids.deadlines import SHANGHAI
+from handlers.notices import read_notice
 from triage import find_place
 
 NOW = datetime(2026, 4, 20, 9, tzinfo=UTC)  # 17:00 in Shanghai
@@ -26,8 +27,8 @@ NOW = datetime(2026, 4, 20, 9, tzinfo=UTC)  # 17:00 in Shanghai
 def test_from_when_to_when(text: str, category: str, start: str, until: str) -> None:
     [found] = read_notice(text, NOW)
     assert found.category == category
-    assert f"{found.start.astimezone(ZONE):%d %H:%M}" == start
-    assert f"{found.until.astimezone(ZONE):%d %H:%M}" == until
+    assert f"{found.start.astimezone(SHANGHAI):%d %H:%M}" == start
+    assert f"{found.until.astimezone(SHANGHAI):%d %H:%M}" == until
 
 
 @pytest.mark.parametrize("text", ["停水了", "主管道爆了，停水抢修", "通知：明天体检", "收到", ""])

@@ -9,14 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import delete, select
 
-from desk.outbox import BROADCAST
 from desk.work import Work
 from grids.deadlines import SHANGHAI
 from scheduler.clockwork import Clockwork, run_now
 from scheduler.jobs import Job
 from scheduler.plan import Plan
 from scheduler.settings import JobName, SchedulerSettings
-from storage.outbox import OutboxRow
+from storage.outbox import BROADCAST, OutboxRow
 from storage.runs import Run, runs_since
 from tests.town import Town
 

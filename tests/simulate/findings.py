@@ -7,11 +7,10 @@ from datetime import UTC, datetime, time
 
 from sqlmodel import Session, col, select
 
-from desk.outbox import BROADCAST
 from grids.deadlines import SHANGHAI
 from scheduler.jobs import JOBS
 from storage.database import Database
-from storage.outbox import OutboxRow
+from storage.outbox import BROADCAST, OutboxRow
 from storage.runs import Run, runs_since
 from storage.settings import StorageSettings
 from tests.simulate.run import BROADCAST_WORDS, Simulation

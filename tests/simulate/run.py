@@ -16,13 +16,14 @@ from bot.rules import rules_of
 from desk import moves, publicity
 from desk.actor import Actor
 from desk.directory import Directory
-from desk.outbox import BROADCAST, Note
+from desk.outbox import Note
 from desk.permits import find
 from desk.report import Finding, Report, Said
 from desk.tickets import open_ticket
 from desk.work import Work
 from grids.deadlines import SHANGHAI
 from storage.database import Database
+from storage.outbox import BROADCAST
 from storage.settings import StorageSettings
 from tests.fakes.bot_api import FakeBotApi, RateLimits
 from tests.fakes.clock import FakeTime

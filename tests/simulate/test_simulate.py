@@ -4,9 +4,8 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from desk.outbox import BROADCAST
 from storage.database import Database
-from storage.outbox import OutboxRow
+from storage.outbox import BROADCAST, OutboxRow
 from storage.runs import Run, claim_run
 from storage.settings import StorageSettings
 from tests.simulate.__main__ import show
