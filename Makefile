@@ -16,7 +16,7 @@ run: $(VENV)/.ready
 	@$(BIN)/yunwangge demo
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered $(THRESHOLD)
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered $(THRESHOLD)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -17,6 +17,7 @@ from bot.intake import Intake
 from bot.platforms.base import Raw
 from bot.rules import rules_of
 from desk.actor import Actor, speaks_as_staff
+from desk.posting import appoint
 from handlers.context import Kit
 from handlers.conversation import Conversations
 from handlers.message import Event, Message, Press
@@ -118,10 +119,8 @@ def _populate(database: Database, history: History, staff: frozenset[str]) -> li
         session.flush()
         session.add(Group(platform=PLATFORM, chat_id=history.chat, title=history.title, grid_code=GRID))
         for account, name in {**found, WORKER: WORKER}.items():
-            person = Person(
-                name=name or account, role="grid_worker", grid_code=GRID, platform=PLATFORM, user_id=account
-            )
-            session.add(person)
+            person = Person(name=name or account, platform=PLATFORM, user_id=account)
+            appoint(session, person, "grid_worker", GRID, history.messages[0].at)
     return list(dict.fromkeys(found.values()))
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from storage.registry import Person
+from desk.seats import Seat
 
-RANKS = {"grid_worker": 1, "grid_leader": 1, "community": 2, "township": 3}
-LEVEL_RANKS = {"grid": 1, "community": 2, "township": 3}
+ANONYMOUS = "居民（匿名）"
+
 STAFF_NAMES = ("网格员", "網格員", "网格长", "網格長", "物业", "物業", "社区", "社區", "居委", "保安")
 
 # Those who run the networks answer and announce; being easy names to borrow, they are not above suspicion.
@@ -33,31 +33,55 @@ UTILITY_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody seen on a platform; `person` is set for those with a role."""
+    """Somebody seen on a platform; `seats` are the posts they hold, their own and highest first."""
 
     platform: str
     user_id: str
     name: str
-    person: Person | None = None
+    seats: tuple[Seat, ...] = ()
+    veiled: bool = False  # behind an anonymous tip-off: history must not know the account
+
+    @property
+    def seat(self) -> Seat | None:
+        """The first of their posts."""
+        return self.seats[0] if self.seats else None
 
     @property
     def role(self) -> str:
-        """The role's code; everybody without one is a resident."""
-        return self.person.role if self.person else "resident"
+        """The role's code; everybody without a post is a resident."""
+        return self.seats[0].role if self.seats else "resident"
 
     @property
     def rank(self) -> int:
         """0 for those who handle nothing, then grid, community, township."""
-        return RANKS.get(self.role, 0)
+        return max((seat.rank for seat in self.seats), default=0)
+
+    @property
+    def staff(self) -> bool:
+        """Works for the township, if only in a department: what they say is no complaint."""
+        return any(seat.rank > 0 or seat.department_id is not None for seat in self.seats)
+
+    @property
+    def departments(self) -> tuple[int, ...]:
+        """The departments they sit in."""
+        return tuple(seat.department_id for seat in self.seats if seat.department_id is not None)
 
     @property
     def account(self) -> str:
         """How history names this account."""
-        return f"{self.platform}:{self.user_id}"
+        return "anonymous" if self.veiled else f"{self.platform}:{self.user_id}"
 
     def answers_for(self, grid_code: str) -> bool:
-        """Does this place lie in the part of the township the person works for?"""
-        return self.rank > 0 and self.person is not None and grid_code.startswith(self.person.grid_code)
+        """Does this place lie in the part of the township one of their posts is for?"""
+        return self.rank_over(grid_code) > 0
+
+    def rank_over(self, grid_code: str) -> int:
+        """The highest rank of a post of theirs whose part holds this place; 0 for none."""
+        return max((seat.rank for seat in self.seats if seat.covers(grid_code)), default=0)
+
+    def holds(self, post_id: int | None) -> bool:
+        """Whether a post is theirs."""
+        return post_id is not None and any(seat.id == post_id for seat in self.seats)
 
 
 CLOCK = Actor(platform="clock", user_id="", name="系统")
@@ -65,7 +89,7 @@ CLOCK = Actor(platform="clock", user_id="", name="系统")
 
 def speaks_as_staff(actor: Actor) -> bool:
     """Their words are notices and answers, never complaints: by role, or by the name they show."""
-    return actor.rank > 0 or actor.name.startswith(STAFF_NAMES)
+    return actor.staff or actor.name.startswith(STAFF_NAMES)
 
 
 def speaks_for_utility(actor: Actor) -> bool:

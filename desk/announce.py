@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 
-from desk import wording
-from desk.actor import Actor
-from desk.outbox import Note, edit_row
-from desk.permits import may_handle
+from desk import office_cards, wording
+from desk.circles import circle
+from desk.emergency_cards import GROUP_CALL, Call, call_of, card_note, department_notes, face, group_face
+from desk.homes import homes
+from desk.outbox import ButtonRows, Note, edit_row
+from desk.permits import has_in_hand, may_handle, responsible
 from desk.report import Draft, Said
-from desk.views import LEVEL_NAMES, TicketView, count_reporters, view_of
+from desk.seats import Seat
+from desk.views import LEVEL_NAMES, TicketView, count_reporters, masked, title_of, view_of
+from desk.wording_emergency import EMERGENCY
 from desk.work import Work
 from grids.lifecycle import UNDER_WAY
 from storage.outbox import TALK, URGENT, OutboxRow, shown_of
-from storage.registry import Group, Person
-from storage.tickets import Ticket, reporters_of
+from storage.registry import Group
+from storage.tickets import Ticket, messages_of, reporters_of
 
-SHOWN = ("receipt", "card")
+SHOWN = ("receipt", "card", office_cards.PASSED, office_cards.WHISTLE, GROUP_CALL)
 
 
 def announce_opened(
@@ -26,7 +30,7 @@ def announce_opened(
         Note(
             platform=group.platform,
             chat=group.chat_id,
-            group=True,
+            group=not draft.anonymous,
             text=wording.receipt(view, work.now),
             buttons=wording.receipt_buttons(view),
             reply_to=said[0].message_id,
@@ -38,10 +42,17 @@ def announce_opened(
     people = work.directory.handlers(draft.grid_code, draft.level)
     if not people:
         work.tell_operators(wording.nobody_responsible(view), f"nobody:{draft.grid_code}")
-    send_cards(work, view, people, group, reporter, said[0].message_id)
+    send_cards(work, view, people, group, reporter, None if draft.anonymous else said[0].message_id)
     if draft.emergency:
-        others = [person for person in work.directory.chain(draft.grid_code) if person not in people]
-        send_cards(work, view, others, group, reporter, None, why=wording.emergency_widens(view))
+        told = {person.account for person in people}
+        called = circle(work.directory, draft.grid_code, 0)
+        others = [person for person in called if person.account not in told]
+        why = EMERGENCY + (view.emergency_name or "")
+        call = Call(draft, view, group.title, reporter, why=why)
+        for person in others:
+            work.say(card_note(work, call, work.directory.actor(*person.account, person.name)))
+        for note in department_notes(work, call, told | {person.account for person in others}):
+            work.say(note)
     for item in said:
         if item.kind != "text":
             pass_on(work, draft.id, people, item, reporter)
@@ -51,14 +62,22 @@ def announce_opened(
 def send_cards(
     work: Work,
     view: TicketView,
-    people: Sequence[Person],
+    people: Sequence[Seat],
     group: Group,
     reporter: str,
     reply_to: str | None,
     why: str = "",
 ) -> None:
-    """A private card for each; with `reply_to`, a mention in the group stands in where that is impossible."""
+    """A private card for each; with `reply_to`, a mention in the group stands in where that is impossible.
+
+    People of a department get the card of one, with their own group to fall back on.
+    """
     for person in people:
+        if (office := work.directory.office(person.id)) is not None:
+            told = office_cards.Told(view, group.title, reporter)
+            for note in office_cards.passed_notes(work, office, [person], told, why):
+                work.say(note)
+            continue
         work.say(
             Note(
                 platform=person.platform,
@@ -73,15 +92,15 @@ def send_cards(
         )
 
 
-def _stand_in(view: TicketView, person: Person, group: Group, reply_to: str) -> Note:
+def _stand_in(view: TicketView, person: Seat, group: Group, reply_to: str) -> Note:
     """The mention in the group that says what a card cannot."""
     return Note(
         platform=group.platform,
         chat=group.chat_id,
         group=True,
         text=wording.mention(view, person.name),
-        buttons=wording.card_buttons(view),
-        reply_to=reply_to,
+        buttons=wording.card_buttons(view)[:1],
+        reply_to=reply_to or None,
         mention=person.user_id if person.platform == group.platform else None,
         about="card",
         ticket=view.number,
@@ -89,7 +108,7 @@ def _stand_in(view: TicketView, person: Person, group: Group, reply_to: str) -> 
     )
 
 
-def pass_on(work: Work, number: int, people: Sequence[Person], said: Said, name: str) -> None:
+def pass_on(work: Work, number: int, people: Sequence[Seat], said: Said, name: str) -> None:
     """Show the handlers what was added; a photo as such where it was sent on their own platform."""
     for person in people:
         if (person.platform, person.user_id) == (said.platform, said.user_id):
@@ -102,7 +121,8 @@ def pass_on(work: Work, number: int, people: Sequence[Person], said: Said, name:
 def view(work: Work, ticket: Ticket) -> TicketView:
     """How a saved ticket looks now."""
     counts = count_reporters(work.session, [ticket.number])
-    return view_of(ticket, counts.get(ticket.number, 0), work.directory, work.rules)
+    now = view_of(ticket, counts.get(ticket.number, 0), work.directory, work.rules)
+    return call_of(work, ticket, now, "", "").view if ticket.emergency else now
 
 
 def refresh(work: Work, ticket: Ticket, reporters: tuple[str, int] | None = None) -> TicketView:
@@ -112,20 +132,27 @@ def refresh(work: Work, ticket: Ticket, reporters: tuple[str, int] | None = None
         reporters = (people[0].name if people else "居民", len(people))
     reporter, count = reporters
     now = view_of(ticket, count, work.directory, work.rules)
-    group = work.directory.groups_by_id.get(ticket.group_id)
-    title = group.title if group else ""
+    title = title_of(work.directory, ticket)
+    call = call_of(work, ticket, now, title, reporter) if ticket.emergency else None
+    now = call.view if call is not None else now
     for row in shown_of(work.after(OutboxRow, ticket_id=ticket.number), ticket.number, SHOWN):
         if row.about == "receipt":
             text, buttons = wording.receipt(now, work.now), wording.receipt_buttons(now)
+        elif row.about in (office_cards.PASSED, office_cards.WHISTLE):
+            text, buttons = office_cards.face(work, ticket, office_cards.Told(now, title, reporter), row)
+        elif row.about == GROUP_CALL and call is not None:
+            text, buttons = group_face(work, call)
         elif row.group:
             # The stand-in for a card: everybody reads it, so it says no more than the receipt does.
             text = wording.mention_now(now)
-            buttons = wording.card_buttons(now) if now.state == "open" else ()
+            buttons = wording.card_buttons(now)[:1] if now.state == "open" else ()
+        elif call is not None:
+            text, buttons = face(work, call, work.directory.actor(row.platform, row.chat_id, ""))
         else:
-            person = work.directory.people.get((row.platform, row.chat_id))
-            actor = Actor(row.platform, row.chat_id, "", person)
+            actor = work.directory.actor(row.platform, row.chat_id, "")
             if now.state not in UNDER_WAY or may_handle(ticket, actor):
-                text, buttons = wording.card(now, title, reporter, work.now), wording.card_buttons(now)
+                shown = now if has_in_hand(work, ticket, actor) else masked(now)
+                text, buttons = wording.card(shown, title, reporter, work.now), wording.card_buttons(now)
             else:
                 text, buttons = wording.card_elsewhere(now, title, reporter), ()
         work.queue(edit_row(row, text, buttons, work.now))
@@ -133,48 +160,53 @@ def refresh(work: Work, ticket: Ticket, reporters: tuple[str, int] | None = None
 
 
 def call_next_level(work: Work, ticket: Ticket, why: str) -> None:
-    """New cards for the level that has just become responsible."""
+    """New cards for the level (or the department) that has just become responsible."""
+    office = work.directory.office(ticket.post_id)
+    who = office.name if office is not None and office.seats else LEVEL_NAMES[ticket.level]
+    call_responsible(work, ticket, f"{why}（{who}办理）")
+
+
+def call_responsible(work: Work, ticket: Ticket, why: str) -> None:
+    """New cards, under this heading, for those who have it now; a mention in the group where need be."""
     now = view(work, ticket)
-    group = work.directory.groups_by_id[ticket.group_id]
     people = reporters_of(work.session, ticket.number)
-    heading = f"{why}（{LEVEL_NAMES[ticket.level]}办理）"
-    person = work.directory.people_by_id.get(ticket.handler_id)
-    handlers = [person] if person else work.directory.handlers(ticket.grid_code, ticket.level)
-    send_cards(work, now, handlers, group, people[0].name if people else "居民", None, why=heading)
+    said = messages_of(work.session, ticket.number)
+    if ticket.anonymous:
+        group = Group(platform="", chat_id="", title=title_of(work.directory, ticket))
+        first = None  # no mention in any group, and none under the words that came in private
+    else:
+        group = work.directory.groups_by_id[ticket.group_id]
+        first = said[0].message_id if said and said[0].chat_id == group.chat_id else ""
+    reporter = people[0].name if people else "居民"
+    send_cards(work, now, responsible(work, ticket), group, reporter, first, why=why)
 
 
-def invite_rating(work: Work, ticket: Ticket, first_message: str | None) -> None:
-    """Ask every reporter, by one reply to the first complaint, whether they are satisfied."""
-    group = work.directory.groups_by_id[ticket.group_id]
+def told(work: Work, ticket: Ticket) -> office_cards.Told:
+    """What the cards of departments say of it."""
     people = reporters_of(work.session, ticket.number)
-    names = wording.listed([person.name for person in people], 3, "位") or "各位居民"
-    work.say(
-        Note(
-            platform=group.platform,
-            chat=group.chat_id,
-            group=True,
-            text=wording.please_rate(view(work, ticket), names),
-            buttons=wording.rating_buttons(ticket.number),
-            reply_to=first_message,
-            thread=ticket.thread_id,
-            about="rating",
-            ticket=ticket.number,
-        )
-    )
+    reporter = people[0].name if people else "居民"
+    return office_cards.Told(view(work, ticket), title_of(work.directory, ticket), reporter)
 
 
-def close_invitation(work: Work, ticket: Ticket, text: str) -> None:
-    """Turn the open invitation to rate into what came of it, without buttons."""
-    invitations = shown_of(work.session, ticket.number, ("rating",))
-    if invitations:
-        work.queue(edit_row(invitations[-1], text, (), work.now))
+def refresh_parts(work: Work, ticket: Ticket) -> None:
+    """Bring the cards of the departments that were whistled up to date."""
+    about = (office_cards.WHISTLE,)
+    said = told(work, ticket)
+    for row in shown_of(work.after(OutboxRow, ticket_id=ticket.number), ticket.number, about):
+        text, buttons = office_cards.face(work, ticket, said, row)
+        work.queue(edit_row(row, text, buttons, work.now))
 
 
-def alarm(work: Work, ticket: Ticket) -> None:
-    """It has turned out to be an emergency: everybody up the chain gets a card."""
-    now = view(work, ticket)
-    group = work.directory.groups_by_id[ticket.group_id]
-    people = reporters_of(work.session, ticket.number)
-    chain = work.directory.chain(ticket.grid_code)
-    why = wording.emergency_widens(now)
-    send_cards(work, now, chain, group, people[0].name if people else "居民", None, why=why)
+def invite_rating(work: Work, ticket: Ticket) -> None:
+    """Ask every reporter, by one reply in each group they are in, whether they are satisfied."""
+    now, days = masked(view(work, ticket)), work.rules.desk.rating_days
+    for home in homes(work, ticket):
+        text = wording.please_rate(now, home.names, days)
+        work.say(home.note(ticket, text, wording.rating_buttons(ticket.number), about="rating"))
+
+
+def close_invitation(work: Work, ticket: Ticket, text: str, buttons: ButtonRows = ()) -> None:
+    """Turn the open invitation to rate, in each group that has one, into what came of it."""
+    latest = {(row.platform, row.chat_id): row for row in shown_of(work.session, ticket.number, ("rating",))}
+    for row in latest.values():
+        work.queue(edit_row(row, text, buttons, work.now))

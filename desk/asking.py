@@ -115,7 +115,7 @@ def _waiting(work: Work, number: int) -> tuple[AskCard, Group]:
 def _settle(work: Work, card: AskCard, state: str, actor: Actor, group: Group, outcome: str) -> None:
     card.state = state
     card.decided_at = work.now
-    card.decided_by = actor.person.id if actor.person else None
+    card.decided_by = actor.seat.person_id if actor.seat else None
     for row in rows_of_card(work.session, card.id or 0):
         text = (
             row.text

@@ -47,7 +47,7 @@ def submit(work: Work, campaign: Campaign) -> None:
 def approve(work: Work, campaign: Campaign, actor: Actor) -> str:
     """A second authorised person agrees; the first decision counts."""
     _check_decision(work, campaign, actor)
-    campaign.approver_id = actor.person.id if actor.person else None
+    campaign.approver_id = actor.seat.person_id if actor.seat else None
     if campaign.scheduled_for is not None and work.now - campaign.scheduled_for > LATE:
         turn_down(work, campaign, "原定时间已过，请作者重新定时间", wording.too_late(campaign.number))
         return "原定的时间已经过了，我请作者重新定时间。"
@@ -62,7 +62,7 @@ def approve(work: Work, campaign: Campaign, actor: Actor) -> str:
 def refuse(work: Work, campaign: Campaign, actor: Actor) -> str:
     """A second authorised person does not agree."""
     _check_decision(work, campaign, actor)
-    campaign.approver_id = actor.person.id if actor.person else None
+    campaign.approver_id = actor.seat.person_id if actor.seat else None
     turn_down(work, campaign, f"已由{actor.name}退回", wording.refused(campaign.number, actor.name))
     return f"已退回广播{campaign.number}，我告诉了作者。"
 
@@ -70,5 +70,7 @@ def refuse(work: Work, campaign: Campaign, actor: Actor) -> str:
 def _check_decision(work: Work, campaign: Campaign, actor: Actor) -> None:
     if campaign.state != "waiting":
         raise RuleError(f"广播{campaign.number} {progress_wording.HEADS[campaign.state]}，不用再审核了。")
-    if actor.person is None or actor.person.id not in {person.id for person in approvers(work, campaign)}:
+    if actor.seat is None or actor.seat.person_id not in {
+        seat.person_id for seat in approvers(work, campaign)
+    }:
         raise RuleError("这条广播要由覆盖它范围的另一位社区或镇里的工作人员来审核。")

@@ -6,13 +6,13 @@ from desk import wording_campaigns as wording
 from desk.campaign_drafts import body_of, retire
 from desk.campaign_rights import author_of
 from desk.outbox import Note, edit_row
+from desk.seats import Seat
 from desk.work import Work
 from storage.campaigns import Campaign
 from storage.outbox import TALK, URGENT, rows_said_once
-from storage.registry import Person
 
 
-def send_cards(work: Work, campaign: Campaign, people: Sequence[Person], body: str, facts: str) -> None:
+def send_cards(work: Work, campaign: Campaign, people: Sequence[Seat], body: str, facts: str) -> None:
     """A private card with 同意 and 退回 for each who may approve."""
     author = author_of(work, campaign)
     for person in people:

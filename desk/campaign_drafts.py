@@ -20,9 +20,9 @@ MOST, MOST_WITH_MEDIA = 3800, 900
 
 def find_draft(work: Work, actor: Actor) -> Campaign | None:
     """What this person is writing, if anything."""
-    if actor.person is None or actor.person.id is None:
+    if actor.seat is None:
         return None
-    return draft_of(work.session, actor.person.id)
+    return draft_of(work.session, actor.seat.person_id)
 
 
 def is_old(work: Work, campaign: Campaign) -> bool:

@@ -4,9 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from desk import wording_progress as wording
 from desk.audience import community_of
 from desk.campaign_drafts import body_of
@@ -58,6 +55,10 @@ def recent(work: Work) -> Sequence[Campaign]:
 
 def write_table(work: Work, campaign: Campaign) -> Path:
     """The ledger as an .xlsx file, readable by its owner only; a later one replaces it."""
+    # Slow to load, and with numpy on the machine openpyxl brings that along.
+    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
     entries, reads = entries_of(work.session, campaign.number), reads_by_group(work.session, campaign.number)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("送达情况")
@@ -133,7 +134,7 @@ def _failures(work: Work, entries: Sequence[Entry]) -> list[str]:
 
 
 def _people(work: Work, campaign: Campaign) -> list[str]:
-    approver = work.directory.people_by_id.get(campaign.approver_id)
+    approver = work.directory.seat_of(campaign.approver_id)
     names = [wording.people(author_of(work, campaign).name, approver.name if approver else "")]
     return [*names, f"紧急原因：{campaign.reason}"] if campaign.reason else names
 

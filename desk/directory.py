@@ -5,7 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session
 
-from desk.actor import LEVEL_RANKS, Actor
+from desk.actor import Actor
+from desk.offices import Office, offices_of
+from desk.seats import LEVEL_RANKS, Seat, seats_of
+from storage.departments import Department, all_departments
+from storage.posts import Holding, Post, all_posts, current_holdings
 from storage.registry import Grid, Group, Person, all_grids, all_groups, all_people
 
 LEVEL_ROLES = {"grid": ("grid_worker",), "community": ("community",), "township": ("township",)}
@@ -15,7 +19,16 @@ LEVEL_CODES = {"grid": 17, "community": 12, "township": 9}
 class Directory:
     """A snapshot of grids, groups and people; made anew when any of them changes."""
 
-    def __init__(self, grids: Iterable[Grid], groups: Iterable[Group], people: Iterable[Person]) -> None:
+    def __init__(
+        self,
+        grids: Iterable[Grid] = (),
+        groups: Iterable[Group] = (),
+        people: Iterable[Person] = (),
+        posts: Iterable[Post] = (),
+        holdings: Iterable[Holding] = (),
+        departments: Iterable[Department] = (),
+    ) -> None:
+        posts = list(posts)
         self.grids = {grid.code: grid for grid in grids}
         self.groups = {(group.platform, group.chat_id): group for group in groups}
         # Where residents talk and a grid answers: nearly every message comes from one of these.
@@ -25,24 +38,59 @@ class Directory:
             if group.purpose == "residents" and group.grid_code is not None
         }
         self.groups_by_id = {group.id: group for group in self.groups.values()}
-        self.people = {(person.platform, person.user_id): person for person in people}
-        self.people_by_id = {person.id: person for person in self.people.values()}
-        self._handlers: dict[tuple[str, str], Sequence[Person]] = {}
-        self._by_place: dict[tuple[str, str], list[Person]] = defaultdict(list)
-        for person in self.people.values():
-            self._by_place[person.role, person.grid_code].append(person)
+        self._by_person = seats_of(people, posts, holdings)
+        # By account all posts somebody holds; whoever holds none has one empty seat.
+        self.people = {seats[0].account: tuple(seats) for seats in self._by_person.values()}
+        self.seats = [seat for seats in self.people.values() for seat in seats if seat.id is not None]
+        self._handlers: dict[tuple[str, str], Sequence[Seat]] = {}
+        self._by_place: dict[tuple[str, str], list[Seat]] = defaultdict(list)
+        self._by_post: dict[int, list[Seat]] = defaultdict(list)
+        for seat in sorted(self.seats, key=lambda seat: seat.deputy):
+            self._by_place[seat.role, seat.grid_code].append(seat)
+            if seat.id is not None:
+                self._by_post[seat.id].append(seat)
+        self.offices = offices_of(departments, posts, self.seats, self.groups_by_id)
+        self._office_of_post = {office.post_id: office for office in self.offices.values()}
 
     @classmethod
     def load(cls, session: Session) -> "Directory":
         """Read it all; the rows are detached from the session and stay readable."""
-        grids, groups, people = all_grids(session), all_groups(session), all_people(session)
+        registry = (
+            all_grids(session),
+            all_groups(session),
+            all_people(session),
+            all_posts(session),
+            current_holdings(session),
+            all_departments(session),
+        )
         session.expunge_all()
-        return cls(grids, groups, people)
+        return cls(*registry)
 
     def actor(self, platform: str, user_id: str, name: str) -> Actor:
-        """Who an account is; people with a role go by the name in the registry."""
-        person = self.people.get((platform, user_id))
-        return Actor(platform, user_id, person.name if person else name, person)
+        """Who an account is; people with a post go by the name in the registry."""
+        seats = self.people.get((platform, user_id))
+        return Actor(platform, user_id, seats[0].name, seats) if seats else Actor(platform, user_id, name)
+
+    def post(self, post_id: int | None) -> Seat | None:
+        """Who sits in a post now: its holder, else a deputy; None for a vacant one."""
+        held = self._by_post.get(post_id) if post_id is not None else None
+        return held[0] if held else None
+
+    def office(self, post_id: int | None) -> Office | None:
+        """The department whose post it is; None for any other post."""
+        return self._office_of_post.get(post_id) if post_id is not None else None
+
+    def sitting(self, post_id: int | None) -> Sequence[Seat]:
+        """Who hears of what a post has in hand: everybody of a department, else the one who sits there."""
+        if (office := self.office(post_id)) is not None:
+            return office.seats
+        seat = self.post(post_id)
+        return [seat] if seat else []
+
+    def seat_of(self, person_id: int | None) -> Seat | None:
+        """The first post of a person, or their empty seat."""
+        seats = self._by_person.get(person_id) if person_id is not None else None
+        return seats[0] if seats else None
 
     def group_here(self, group_id: int | None, platform: str, chat: str) -> Group | None:
         """The group of that id, if this is the chat it has."""
@@ -54,14 +102,14 @@ class Directory:
         grid = self.grids.get(code)
         return grid.name if grid else code
 
-    def handlers(self, grid_code: str, level: str) -> Sequence[Person]:
+    def handlers(self, grid_code: str, level: str) -> Sequence[Seat]:
         """Those who answer for a place at a level: the nearest holders of the role, else the level above."""
         found = self._handlers.get((grid_code, level))
         if found is None:
             found = self._handlers[grid_code, level] = self._find_handlers(grid_code, level)
         return found
 
-    def _find_handlers(self, grid_code: str, level: str) -> Sequence[Person]:
+    def _find_handlers(self, grid_code: str, level: str) -> Sequence[Seat]:
         for candidate in list(LEVEL_ROLES)[LEVEL_RANKS[level] - 1 :]:
             code = grid_code[: LEVEL_CODES[candidate]]
             while code:
@@ -71,8 +119,8 @@ class Directory:
                 code = code[:-1]
         return ()
 
-    def chain(self, grid_code: str) -> list[Person]:
+    def chain(self, grid_code: str) -> list[Seat]:
         """Everybody who answers for a place, from the grid up: who must know of an emergency."""
         codes = [grid_code[:length] for length in range(len(grid_code), 0, -1)]
         roles = ("grid_worker", "grid_leader", "community", "township")
-        return [person for role in roles for code in codes for person in self._by_place.get((role, code), ())]
+        return [seat for role in roles for code in codes for seat in self._by_place.get((role, code), ())]

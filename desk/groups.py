@@ -10,7 +10,7 @@ from storage.tickets import move_tickets
 
 def arrive(work: Work, platform: str, chat_id: str, title: str) -> None:
     """The bot is in a group (again); an unbound group gets its one hint."""
-    group = _ensure(work, platform, chat_id, title)
+    group = ensure(work, platform, chat_id, title)
     group.present = True
     if title:
         group.title = group.title or title
@@ -38,7 +38,7 @@ def hint(work: Work, group: Group) -> None:
 
 def unbound(work: Work, platform: str, chat_id: str, title: str) -> None:
     """Somebody spoke in a group we know nothing of."""
-    hint(work, _ensure(work, platform, chat_id, title))
+    hint(work, ensure(work, platform, chat_id, title))
 
 
 def migrate(work: Work, platform: str, old: str, new: str) -> None:
@@ -62,7 +62,8 @@ def migrate(work: Work, platform: str, old: str, new: str) -> None:
     work.registry_changed = True
 
 
-def _ensure(work: Work, platform: str, chat_id: str, title: str) -> Group:
+def ensure(work: Work, platform: str, chat_id: str, title: str) -> Group:
+    """The group of a chat, known from now on."""
     group = find_group(work.session, platform, chat_id)
     if group is None:
         group = Group(platform=platform, chat_id=chat_id, title=title)

@@ -2,6 +2,7 @@
 
 from desk.actor import Actor
 from desk.report import Said
+from desk.terms import missed
 from desk.work import Work
 from storage.tickets import Ticket, TicketMessage, TicketReporter, TicketStep
 
@@ -34,7 +35,11 @@ def keep_message(work: Work, number: int, said: Said) -> None:
 
 
 def log_note(work: Work, ticket: Ticket, event: str, actor: Actor, words: str = "") -> None:
-    add_step(work, ticket.number, event, actor, ticket.state, ticket.state, ticket.level, ticket.level, words)
+    late = missed(work, ticket)
+    add_step(
+        *(work, ticket.number, event, actor, ticket.state, ticket.state, ticket.level, ticket.level, words),
+        late,
+    )
 
 
 def add_step(
@@ -47,6 +52,7 @@ def add_step(
     from_level: str | None,
     to_level: str,
     words: str,
+    missed: str = "",
 ) -> None:
     work.write(
         TicketStep,
@@ -61,4 +67,5 @@ def add_step(
         actor_name=actor.name,
         actor_role=actor.role,
         words=words,
+        missed=missed,
     )

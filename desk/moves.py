@@ -2,32 +2,45 @@
 
 from datetime import timedelta
 
-from desk import announce, wording
+from desk import announce, emergencies, grievances, outcomes, parts, terms, wording, wording_rating
 from desk.actor import CLOCK, Actor
 from desk.errors import RuleError
-from desk.history import add_reporter, add_step, keep_message, log_note
+from desk.history import add_step, log_note
 from desk.people import find_person
 from desk.permits import EVENT_NAMES, check_who, is_reporter, is_same, must_find
-from desk.report import Said
+from desk.seats import Seat
 from desk.views import RATING_NAMES
 from desk.work import Work
-from grids.deadlines import deadlines
-from grids.lifecycle import LIVE, Event, Level, State, climb
-from storage.registry import Person
-from storage.tickets import Ticket, has_message, messages_of, reporters_of, unrated_since
+from grids.lifecycle import Event, Level, State, climb
+from storage.tickets import Ticket, reporters_of, unrated_since
 
 REJECTED_AT_ONCE = "网格员核实，不是需要办理的诉求"
 ESCALATED_AT_ONCE = "网格内难以解决，请上级协调"
 CONFIRMED = "反映人确认已解决"
-EXAMPLES = {Event.RESOLVE: "已更换水龙头", Event.REJECT: "是玩笑话"}
+EXAMPLES = {
+    Event.RESOLVE: "已更换水龙头",
+    Event.REJECT: "是玩笑话",
+    Event.HAND_BACK: "不归我们管",
+    Event.REFUSE: "不归我们管",
+}
 
 
 def accept(work: Work, ticket: Ticket, actor: Actor) -> None:
     """The handler takes it on."""
     make_move(work, ticket, Event.ACCEPT, actor)
     ticket.accepted_at = ticket.accepted_at or work.now
-    ticket.handler_id = actor.person.id if actor.person else None
+    ticket.post_id = post_of(ticket, actor) or emergencies.hand(work, ticket, actor)
     announce.refresh(work, ticket)
+    emergencies.tell(work, ticket, Event.ACCEPT, actor)
+    outcomes.merged_receipts(work, ticket)
+
+
+def post_of(ticket: Ticket, actor: Actor) -> int | None:
+    """The post in which somebody takes a ticket on: the one it was passed to, else theirs for the place."""
+    if actor.holds(ticket.post_id):
+        return ticket.post_id
+    fitting = [seat for seat in actor.seats if seat.covers(ticket.grid_code)]
+    return max(fitting, key=lambda seat: seat.rank).id if fitting else None
 
 
 def reject(work: Work, ticket: Ticket, actor: Actor, words: str) -> None:
@@ -36,6 +49,8 @@ def reject(work: Work, ticket: Ticket, actor: Actor, words: str) -> None:
     ticket.result = words
     ticket.ended_at = work.now
     announce.refresh(work, ticket)
+    emergencies.tell(work, ticket, Event.REJECT, actor, words)
+    outcomes.tell(work, ticket, Event.REJECT, actor)
 
 
 def withdraw(work: Work, ticket: Ticket, actor: Actor, words: str = "") -> bool:
@@ -53,20 +68,25 @@ def withdraw(work: Work, ticket: Ticket, actor: Actor, words: str = "") -> bool:
     make_move(work, ticket, Event.WITHDRAW, actor, words)
     ticket.ended_at = work.now
     announce.refresh(work, ticket)
+    emergencies.tell(work, ticket, Event.WITHDRAW, actor)
     return True
 
 
 def resolve(work: Work, ticket: Ticket, actor: Actor, words: str) -> None:
-    """The handler is done; the reporters are asked for their rating."""
+    """The handler is done, and every department that was whistled up; the reporters are asked to rate."""
+    check_resolve(work, ticket, actor)
     make_move(work, ticket, Event.RESOLVE, actor, words)
+    parts.close_own(work, ticket, actor, words)
     _resolved(work, ticket, words)
-    messages = messages_of(work.session, ticket.number)
-    announce.invite_rating(work, ticket, messages[0].message_id if messages else None)
+    emergencies.tell(work, ticket, Event.RESOLVE, actor, words)
+    announce.invite_rating(work, ticket)
+    outcomes.merged_receipts(work, ticket)
 
 
 def check_resolve(work: Work, ticket: Ticket, actor: Actor) -> None:
     """RuleError if this person may not resolve it now, whatever the words."""
     check_who(work, ticket, must_find(ticket, Event.RESOLVE), actor)
+    parts.must_be_done(work, ticket, actor)
 
 
 def check_reporter(work: Work, ticket: Ticket, actor: Actor) -> None:
@@ -79,31 +99,44 @@ def confirm(work: Work, ticket: Ticket, actor: Actor) -> None:
     """A reporter says himself that it is solved; he rates in the same breath."""
     make_move(work, ticket, Event.CONFIRM, actor, CONFIRMED)
     _resolved(work, ticket, CONFIRMED)
+    emergencies.tell(work, ticket, Event.CONFIRM, actor)
+    outcomes.tell(work, ticket, Event.CONFIRM, actor)
 
 
 def _resolved(work: Work, ticket: Ticket, words: str) -> None:
     ticket.result = words
     ticket.resolved_at = work.now
-    ticket.rating = None  # an earlier one was about an earlier result
+    # Earlier ones were about an earlier result.
+    ticket.rating, ticket.grievance = None, ""
     announce.refresh(work, ticket)
 
 
-def rate(work: Work, ticket: Ticket, actor: Actor, rating: str) -> None:
-    """A reporter's verdict closes it, or sends it one level up for another try."""
+def rate(work: Work, ticket: Ticket, actor: Actor, rating: str, words: str = "") -> None:
+    """A reporter's verdict closes it, or sends it one level up; `words`: why, if said in the same breath."""
     bad = rating == "unsatisfied"
     before = ticket.level
     make_move(work, ticket, Event.RATE_BAD if bad else Event.RATE_GOOD, actor, RATING_NAMES[rating])
     ticket.rating = rating
     if bad:
-        _again(work, ticket)
+        again(work, ticket)
         # At the township there is no level above; whoever had it keeps it.
-        ticket.handler_id = None if ticket.level != before else ticket.handler_id
+        ticket.post_id = None if ticket.level != before else ticket.post_id
     else:
         ticket.ended_at = work.now
+    if words.strip():
+        if bad:
+            grievances.keep(work, ticket, actor, words)
+        else:
+            log_note(work, ticket, "note", actor, words)
     view = announce.refresh(work, ticket)
-    announce.close_invitation(work, ticket, wording.rated(view, RATING_NAMES[rating]))
     if bad:
+        why = () if view.grievance else wording_rating.why_buttons(ticket.number)
+        announce.close_invitation(work, ticket, grievances.invitation(view, more=False), why)
         announce.call_next_level(work, ticket, "居民不满意，重新办理")
+        outcomes.tell(work, ticket, Event.RATE_BAD, actor)
+    else:
+        announce.close_invitation(work, ticket, wording.rated(view, RATING_NAMES[rating]))
+        outcomes.tell(work, ticket, Event.RATE_GOOD, actor)
 
 
 def reopen(work: Work, ticket: Ticket, actor: Actor, words: str = "") -> None:
@@ -113,9 +146,10 @@ def reopen(work: Work, ticket: Ticket, actor: Actor, words: str = "") -> None:
         days = work.rules.desk.reopen_days
         raise RuleError(f"工单{ticket.number} 结案已超过{days}天，请在群里重新反映。")
     make_move(work, ticket, Event.REOPEN, actor, words)
-    _again(work, ticket)
+    again(work, ticket)
     announce.refresh(work, ticket)
     announce.call_next_level(work, ticket, "居民反映问题又出现")
+    outcomes.tell(work, ticket, Event.REOPEN, actor)
 
 
 def appeal(work: Work, ticket: Ticket, actor: Actor, words: str = "") -> None:
@@ -125,11 +159,12 @@ def appeal(work: Work, ticket: Ticket, actor: Actor, words: str = "") -> None:
         days = work.rules.desk.appeal_days
         raise RuleError(f"工单{ticket.number} 已超过{days}天申诉期，请在群里重新反映。")
     make_move(work, ticket, Event.APPEAL, actor, words)
-    ticket.handler_id = None
+    ticket.post_id = None
     ticket.ended_at = None
-    _set_deadlines(work, ticket)
+    terms.begin(work, ticket)
     announce.refresh(work, ticket)
     announce.call_next_level(work, ticket, "居民不认可误报，请复核")
+    outcomes.tell(work, ticket, Event.APPEAL, actor)
 
 
 def escalate(work: Work, ticket: Ticket, actor: Actor, words: str) -> None:
@@ -138,53 +173,31 @@ def escalate(work: Work, ticket: Ticket, actor: Actor, words: str) -> None:
     if ticket.level == Level.TOWNSHIP:
         raise RuleError(f"工单{ticket.number} 已在镇街一级，不能再上报。可以发“转办 {ticket.number} 谁”。")
     make_move(work, ticket, Event.ESCALATE, actor, words)
-    ticket.handler_id = None
-    ticket.respond_by = deadlines(work.now, getattr(work.rules.grids.limits, ticket.urgency))[0]
+    ticket.post_id = None
+    terms.begin_response(work, ticket)
     announce.refresh(work, ticket)
     announce.call_next_level(work, ticket, f"上报：{words}")
 
 
-def transfer(work: Work, ticket: Ticket, actor: Actor, name: str) -> Person:
+def rise(work: Work, ticket: Ticket, words: str) -> None:
+    """Nobody has acted in time: the clock gives it to the level above, like an escalation."""
+    make_move(work, ticket, Event.RISE, CLOCK, words)
+    ticket.post_id = None
+    terms.begin_response(work, ticket)
+    announce.refresh(work, ticket)
+
+
+def transfer(work: Work, ticket: Ticket, actor: Actor, name: str) -> Seat:
     """Sideways to somebody else, found by name even if misspelt a little."""
     person = find_person(work, actor, name)
-    if person.id == ticket.handler_id:
+    if person.id == ticket.post_id:
         raise RuleError(f"工单{ticket.number} 已经由{person.name}办理。")
     make_move(work, ticket, Event.TRANSFER, actor, person.name)
-    ticket.handler_id = person.id
+    ticket.post_id = person.id
+    terms.begin_response(work, ticket)
     announce.refresh(work, ticket)
     announce.call_next_level(work, ticket, f"{actor.name}转来")
     return person
-
-
-def merge(work: Work, ticket: Ticket, target: Ticket, actor: Actor) -> None:
-    """The same trouble twice: reporters and messages go over to the other ticket."""
-    if ticket.number == target.number or State(target.state) not in LIVE:
-        raise RuleError(f"要合并到的工单{target.number} 应是另一个还在办的工单。")
-    if not actor.answers_for(target.grid_code):
-        raise RuleError(f"工单{target.number} 不在您负责的范围，不能合并过去。")
-    make_move(work, ticket, Event.MERGE, actor, f"合并到工单{target.number}")
-    ticket.merged_into = target.number
-    ticket.ended_at = work.now
-    already = reporters_of(work.session, target.number)
-    for item in reporters_of(work.session, ticket.number):
-        who = Actor(item.platform, item.user_id, item.name)
-        if not is_reporter(already, who):
-            add_reporter(work, target.number, who, item.building)
-    for message in messages_of(work.session, ticket.number):
-        said = Said(
-            message.platform,
-            message.chat_id,
-            message.message_id,
-            message.user_id,
-            message.at,
-            message.text,
-            message.kind,
-            message.ref,
-        )
-        if not has_message(work.session, target.number, said.platform, said.chat, said.message_id):
-            keep_message(work, target.number, said)
-    announce.refresh(work, ticket)
-    announce.refresh(work, target)
 
 
 def close_unrated(work: Work) -> int:
@@ -195,6 +208,7 @@ def close_unrated(work: Work) -> int:
         ticket.ended_at = work.now
         announce.refresh(work, ticket)
         announce.close_invitation(work, ticket, wording.lapsed(ticket.number))
+        outcomes.merged_receipts(work, ticket)
     return len(tickets)
 
 
@@ -205,20 +219,20 @@ def make_move(work: Work, ticket: Ticket, event: Event, actor: Actor, words: str
         what = "办理结果" if event is Event.RESOLVE else "理由"
         example = EXAMPLES.get(event, "需要社区协调")
         raise RuleError(f"请写上{what}，例如：{EVENT_NAMES[event]} {ticket.number} {example}")
-    state, level = ticket.state, ticket.level
+    state, level, late = ticket.state, ticket.level, terms.missed(work, ticket)
     ticket.state = move.target.value
     ticket.level = climb(Level(level), move.up).value
     ticket.active_at = work.now
-    add_step(work, ticket.number, event, actor, state, ticket.state, level, ticket.level, words)
+    add_step(work, ticket.number, event, actor, state, ticket.state, level, ticket.level, words, late)
+    terms.moved(work, ticket)
+    # What rises a level for having waited too long has been called for already.
+    if ticket.emergency and move.target is State.OPEN and (state != State.OPEN or event is not Event.RISE):
+        emergencies.begin_anew(work, ticket)
 
 
-def _again(work: Work, ticket: Ticket) -> None:
+def again(work: Work, ticket: Ticket) -> None:
+    """It was said to be done, and is not: both limits begin anew."""
     ticket.reopened += 1
     ticket.resolved_at = None
     ticket.ended_at = None
-    _set_deadlines(work, ticket)
-
-
-def _set_deadlines(work: Work, ticket: Ticket) -> None:
-    limit = getattr(work.rules.grids.limits, ticket.urgency)
-    ticket.respond_by, ticket.due_at = deadlines(work.now, limit)
+    terms.begin(work, ticket)

@@ -4,9 +4,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
+from grids.masking import mask
 from storage.outbox import TALK, URGENT, OutboxRow, Shown
 
 ButtonRows = tuple[tuple[tuple[str, str], ...], ...]  # rows of (text, data)
+
+# What repeats residents' and handlers' words where everybody reads. Not so notices and broadcasts:
+# the number they tell people to ring is meant for all.
+_REPEATS = frozenset({"receipt", "card", "office", "rating", "news", "question", "offer"})
 
 # A press that is answered later than this shows nothing to anybody any more.
 TOAST_LIFE = timedelta(minutes=2)
@@ -29,7 +34,7 @@ class Note:
     thread: str | None = None
     photo: str | None = None
     file: str | None = None  # an absolute path, or the platform's own handle
-    mention: str | None = None  # the user id of whom the words before the first wide colon name
+    mention: str | None = None  # user ids with commas: whom the words before the first wide colon name
     group: bool = False
     about: str = ""
     ticket: int | None = None
@@ -50,7 +55,7 @@ def as_row(note: Note, now: datetime) -> dict[str, Any]:
         "platform": note.platform,
         "chat_id": note.chat,
         "action": "send",
-        "text": note.text,
+        "text": _for_all(note.text, note.about, group=note.group),
         "buttons": _plain(note.buttons),
         "reply_to": note.reply_to,
         "thread_id": note.thread,
@@ -72,6 +77,7 @@ def as_row(note: Note, now: datetime) -> dict[str, Any]:
 
 def edit_row(target: OutboxRow | Shown, text: str, buttons: ButtonRows, now: datetime) -> dict[str, Any]:
     """The columns of a row that replaces words and buttons of a message of ours, sent or still waiting."""
+    text = _for_all(text, target.about, group=target.group)
     return {**_change_of(target, now), "action": "edit", "text": text, "buttons": _plain(buttons)}
 
 
@@ -121,6 +127,11 @@ def unpack(packed: dict[str, Any]) -> Note:
     if values.get("fallback"):
         values["fallback"] = unpack(values["fallback"])
     return Note(**values)
+
+
+def _for_all(text: str, about: str, *, group: bool) -> str:
+    """The words as a group may read them."""
+    return mask(text) if group and about in _REPEATS else text
 
 
 def _plain(buttons: ButtonRows) -> list[list[list[str]]]:

@@ -4,18 +4,18 @@ from rapidfuzz import fuzz, process
 
 from desk.actor import Actor
 from desk.errors import RuleError
+from desk.seats import Seat
 from desk.work import Work
-from storage.registry import Person
 
 
-def find_person(work: Work, actor: Actor, name: str) -> Person:
+def find_person(work: Work, actor: Actor, name: str) -> Seat:
     wanted = name.strip().lstrip("@")
     if not wanted:
         raise RuleError("请写上转给谁，例如：转办 12 周敏")
     people = {
-        f"{person.name} {work.directory.grid_name(person.grid_code)}": person
-        for person in work.directory.people.values()
-        if person.id != (actor.person.id if actor.person else None) and Actor("", "", "", person).rank
+        f"{seat.name} {work.directory.grid_name(seat.grid_code)}": seat
+        for seat in work.directory.seats
+        if seat.rank and not actor.holds(seat.id)
     }
     exact = [person for person in people.values() if person.name == wanted]
     if len(exact) == 1:

@@ -52,7 +52,7 @@ def answer(work: Work, actor: Actor, chat: str, number: int, word: str) -> str:
         own = quiz.options[earlier.choice - 1] if earlier.choice <= len(quiz.options) else ""
         return wording.answered_before(own, solution, quiz.why, earlier.right)
     right = choice == quiz.answer
-    if actor.rank == 0:
+    if not actor.staff:
         who = {"platform": actor.platform, "user_id": actor.user_id}
         work.write(QuizAnswer, post_id=number, **who, choice=choice, right=right, at=work.now)
     return wording.answered(right, solution, quiz.why)

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from sqlmodel import Session, SQLModel
 
 from desk import cells
-from desk.cells import PLATFORMS, collect, read_word
+from desk.cells import PLATFORMS, CellError, collect, read_word
 from desk.columns import GRID_COLUMNS, GROUP_COLUMNS, PEOPLE_COLUMNS, Column, Record, read_table
 from desk.grid_finder import GridFinder, check_tree
+from desk.posting import appoint, leave, own_posts
 from desk.sheets import Line, Tick
 from grids.codes import LEVEL_NAMES, level_of
-from grids.roles import KINDS, LEVEL_OF_KIND, PURPOSES, ROLE_LEVELS, ROLES
+from grids.roles import DEPARTMENT_WORDS, KINDS, LEVEL_OF_KIND, PURPOSES, ROLE_LEVELS, ROLES
 from storage.registry import Grid, Group, Person, all_grids, all_groups, all_people, touch_registry
 
 
@@ -58,9 +60,11 @@ class _Topic:
     stored: Sequence[SQLModel]
     read: Callable[[Record, list[str]], Values]
     check: Callable[[Rows], Iterable[tuple[int, str]]] = lambda _rows: ()
+    # What a row says beyond its own table; True if that changed something.
+    settle: Callable[[SQLModel, Values], bool] = lambda _item, _values: False
 
 
-def import_grids(session: Session, lines: Sequence[Line], tick: Tick = lambda: None) -> ImportReport:
+def import_grids(session: Session, lines: Sequence[Line], tick: Tick, _now: datetime) -> ImportReport:
     """Add or update grids. SheetError for a wrong header, ImportRefusedError for bad rows."""
     stored = all_grids(session)
     names = {grid.code: grid.name for grid in stored}
@@ -68,18 +72,38 @@ def import_grids(session: Session, lines: Sequence[Line], tick: Tick = lambda: N
     return _import(session, lines, topic, tick)
 
 
-def import_groups(session: Session, lines: Sequence[Line], tick: Tick = lambda: None) -> ImportReport:
+def import_groups(session: Session, lines: Sequence[Line], tick: Tick, _now: datetime) -> ImportReport:
     """Add or update chat groups; each belongs to a grid that must be known already."""
     read = partial(_read_group, GridFinder(all_grids(session)))
     topic = _Topic(Group, GROUP_COLUMNS, ("platform", "chat_id"), all_groups(session), read)
     return _import(session, lines, topic, tick)
 
 
-def import_people(session: Session, lines: Sequence[Line], tick: Tick = lambda: None) -> ImportReport:
-    """Add or update people; an account is one person with one role in one grid."""
+def import_people(session: Session, lines: Sequence[Line], tick: Tick, now: datetime) -> ImportReport:
+    """Add or update people; by the table an account is one person in one post, and leaves any other."""
     read = partial(_read_person, GridFinder(all_grids(session)))
-    topic = _Topic(Person, PEOPLE_COLUMNS, ("platform", "user_id"), all_people(session), read)
+    topic = _Topic(
+        Person,
+        PEOPLE_COLUMNS,
+        ("platform", "user_id"),
+        all_people(session),
+        read,
+        settle=lambda person, values: _seat(session, person, values, now),
+    )
     return _import(session, lines, topic, tick)
+
+
+def _seat(session: Session, person: Any, values: Values, now: datetime) -> bool:
+    """Put somebody where the table has them; whether that was news."""
+    wanted = values["role"], values["grid_code"]
+    posts = [post for _, post in own_posts(session, person) if post.department_id is None]
+    held = [(post.role, post.grid_code) for post in posts]
+    if held == [wanted]:
+        return False
+    leave(session, person, now)
+    appoint(session, person, *wanted, now)
+    session.flush()
+    return True
 
 
 def _import(session: Session, lines: Sequence[Line], topic: _Topic, tick: Tick) -> ImportReport:
@@ -118,13 +142,19 @@ def _save(session: Session, rows: Rows, topic: _Topic) -> tuple[int, int]:
     for _, row in rows:
         # None stands for a column the file does not have: what is stored stays.
         values = {name: value for name, value in row.items() if value is not None}
+        own = {name: value for name, value in values.items() if name in topic.model.model_fields}
         item = known.get(tuple(values[name] for name in topic.identity))
         if item is None:
-            session.add(topic.model(**values))
+            item = topic.model(**own)
+            session.add(item)
+            session.flush()
+            topic.settle(item, values)
             new += 1
-        elif changes := {name: value for name, value in values.items() if getattr(item, name) != value}:
+            continue
+        changes = {name: value for name, value in own.items() if getattr(item, name) != value}
+        if changes:
             session.add(item.sqlmodel_update(changes))
-            updated += 1
+        updated += bool(topic.settle(item, values) or changes)
     session.flush()
     if new or updated:
         # A bot that runs beside this import reads the registry again.
@@ -158,7 +188,7 @@ def _read_group(finder: GridFinder, record: Record, errors: list[str]) -> Values
 
 def _read_person(finder: GridFinder, record: Record, errors: list[str]) -> Values:
     platform = collect(errors, lambda: read_word(PLATFORMS, record.cells["platform"]))
-    role = collect(errors, lambda: read_word(ROLES, record.cells["role"]))
+    role = collect(errors, lambda: _read_role(record.cells["role"]))
     grid = collect(errors, lambda: finder.find(record.cells["grid"]))
     if role and grid and level_of(grid) not in ROLE_LEVELS[role]:
         right = "、".join(LEVEL_NAMES[level] for level in ROLE_LEVELS[role])
@@ -175,11 +205,17 @@ def _read_person(finder: GridFinder, record: Record, errors: list[str]) -> Value
     }
 
 
+def _read_role(cell: str) -> str:
+    if cell in DEPARTMENT_WORDS:
+        raise CellError("科室的人写在科室表里（yunwangge import departments 文件），不写在人员表里")
+    return read_word(ROLES, cell)
+
+
 def _optional(errors: list[str], cell: str | None, read: Callable[[str], Any]) -> Any:
     return None if cell is None else collect(errors, lambda: read(cell))
 
 
-IMPORTS: Mapping[str, Callable[..., ImportReport]] = {
+IMPORTS: Mapping[str, Callable[[Session, Sequence[Line], Tick, datetime], ImportReport]] = {
     "grids": import_grids,
     "groups": import_groups,
     "people": import_people,

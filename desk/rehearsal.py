@@ -8,14 +8,15 @@ from desk.outbox import Note
 
 MARK = "【试运行】"
 # What staff get to see of the residents' affairs; these say that it is only a trial.
-_SHOWN = frozenset({"card", "ask", "alert", "added"})
+_SHOWN = frozenset({"card", "office", "whistle", "ask", "alert", "added"})
+_CALLS = frozenset({"alarm"})  # shown to staff in a group of theirs
 
 
 def rehearsed(note: Note, directory: Directory) -> Note | None:
     """The note as a trial run may say it: marked for staff, None for a group of residents."""
     if note.group and in_public(directory, note.platform, note.chat):
         return None
-    text = marked(note.text) if note.about in _SHOWN and not note.group else note.text
+    text = marked(note.text) if _is_shown(note.about, note.group) else note.text
     return replace(note, text=text, fallback=None)
 
 
@@ -27,9 +28,13 @@ def in_public(directory: Directory, platform: str, chat: str) -> bool:
 
 def edited(columns: dict[str, Any]) -> dict[str, Any]:
     """A card brought up to date stays marked."""
-    if columns.get("about") in _SHOWN and not columns.get("group") and columns.get("text"):
+    if _is_shown(columns.get("about", ""), columns.get("group", False)) and columns.get("text"):
         return {**columns, "text": marked(columns["text"])}
     return columns
+
+
+def _is_shown(about: str, group: bool) -> bool:
+    return about in _CALLS or (about in _SHOWN and not group)
 
 
 def marked(text: str) -> str:

@@ -10,13 +10,14 @@ from desk import wording_reminders as wording
 from desk.actor import Actor
 from desk.directory import Directory
 from desk.outbox import Note
+from desk.seats import Seat
 from desk.views import TicketView, view_of
 from desk.wording_reminders import Tally
 from desk.work import Work
 from grids.deadlines import DAY, SHANGHAI
 from grids.lifecycle import UNDER_WAY, State
 from storage.outbox import BROADCAST
-from storage.registry import Group, Person
+from storage.registry import Group
 from storage.runs import last_done
 from storage.tickets import Ticket, movements, overdue_tickets
 
@@ -43,12 +44,12 @@ def nobody(_directory: Directory) -> Reach:
 
 def workers(directory: Directory) -> Reach:
     """Those who get a list in the morning."""
-    return Reach(people=len(_people(directory, ("grid_worker",))))
+    return Reach(people=len(people_with(directory, ("grid_worker",))))
 
 
 def overseers(directory: Directory) -> Reach:
     """Those who hear of what is overdue."""
-    return Reach(people=len(_people(directory, OVERSEERS)))
+    return Reach(people=len(people_with(directory, OVERSEERS)))
 
 
 def resident_groups(directory: Directory) -> Reach:
@@ -58,26 +59,26 @@ def resident_groups(directory: Directory) -> Reach:
 
 def summary_readers(directory: Directory) -> Reach:
     """Where the day's summary goes."""
-    groups = _staff_groups(directory)
-    return Reach(groups=len(groups)) if groups else Reach(people=len(_people(directory, SUMMARY_READERS)))
+    groups = staff_groups(directory)
+    return Reach(groups=len(groups)) if groups else Reach(people=len(people_with(directory, SUMMARY_READERS)))
 
 
 def morning_list(work: Work, _occurrence: datetime) -> None:
     """Each grid worker's day: what is overdue, due today, new, and what waits for a rating."""
-    for person in _people(work.directory, ("grid_worker",)):
-        actor = Actor(person.platform, person.user_id, person.name, person)
+    for person in people_with(work.directory, ("grid_worker",)):
+        actor = Actor(person.platform, person.user_id, person.name, (person,))
         mine = lists.held_by(work, actor, UNDER_WAY)
         rated = lists.held_by(work, actor, (State.RESOLVED,))
-        _tell(work, person, wording.morning(person.name, _sections(work, mine, rated), work.now))
+        tell(work, person, wording.morning(person.name, _sections(work, mine, rated), work.now))
 
 
 def overdue_overview(work: Work, _occurrence: datetime) -> None:
     """To grid leaders and community staff: what is overdue in their part; nothing is said about nothing."""
     late = overdue_tickets(work.session, work.now)
-    for person in _people(work.directory, OVERSEERS):
+    for person in people_with(work.directory, OVERSEERS):
         views = _views(work, _under(late, person.grid_code))
         if views:
-            _tell(work, person, wording.overview(person.name, views, work.now))
+            tell(work, person, wording.overview(person.name, views, work.now))
 
 
 def day_summary(work: Work, occurrence: datetime) -> None:
@@ -86,12 +87,12 @@ def day_summary(work: Work, occurrence: datetime) -> None:
     since = max(since, occurrence - LONGEST_SUMMARY)
     moved = movements(work.session, tuple(_COUNTED), since, work.now)
     late = overdue_tickets(work.session, work.now)
-    groups = _staff_groups(work.directory)
+    groups = staff_groups(work.directory)
     for group in groups:
-        _tell(work, group, _summary(work, group.grid_code or "", since, moved, late))
+        tell(work, group, _summary(work, group.grid_code or "", since, moved, late))
     if not groups:
-        for person in _people(work.directory, SUMMARY_READERS):
-            _tell(work, person, _summary(work, person.grid_code, since, moved, late))
+        for person in people_with(work.directory, SUMMARY_READERS):
+            tell(work, person, _summary(work, person.grid_code, since, moved, late))
 
 
 def _sections(work: Work, mine: Sequence[Ticket], rated: Sequence[Ticket]) -> list[wording.Section]:
@@ -102,7 +103,9 @@ def _sections(work: Work, mine: Sequence[Ticket], rated: Sequence[Ticket]) -> li
     for ticket in mine:
         # What is due at midnight is due on the day that ends.
         due = (ticket.due_at - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
-        if ticket.due_at <= work.now:
+        if ticket.paused:
+            found["rest"].append(ticket)
+        elif ticket.due_at <= work.now:
             found["overdue"].append(ticket)
         elif ticket.state == "open" and ticket.respond_by <= work.now:
             found["unanswered"].append(ticket)
@@ -150,15 +153,17 @@ def _under(tickets: Sequence[Ticket], part: str) -> list[Ticket]:
     return [ticket for ticket in tickets if ticket.grid_code.startswith(part)]
 
 
-def _people(directory: Directory, roles: Sequence[str]) -> list[Person]:
-    return [person for person in directory.people.values() if person.role in roles]
+def people_with(directory: Directory, roles: Sequence[str]) -> list[Seat]:
+    return [seat for seat in directory.seats if seat.role in roles]
 
 
-def _staff_groups(directory: Directory) -> list[Group]:
+def staff_groups(directory: Directory) -> list[Group]:
     return [group for group in directory.groups.values() if group.purpose == "staff" and group.present]
 
 
-def _tell(work: Work, whom: Person | Group, text: str) -> None:
+def tell(
+    work: Work, whom: Seat | Group, text: str, *, photo: str | None = None, file: str | None = None
+) -> None:
     """Nothing that the clock says is worth a ring at night, or worth reading much later."""
     group = isinstance(whom, Group)
     chat = whom.chat_id if isinstance(whom, Group) else whom.user_id
@@ -169,6 +174,8 @@ def _tell(work: Work, whom: Person | Group, text: str) -> None:
             chat=chat,
             group=group,
             text=text,
+            photo=photo,
+            file=file,
             about="reminder",
             rank=BROADCAST,
             not_before=moment,

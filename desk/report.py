@@ -7,6 +7,9 @@ from typing import Any
 from desk.actor import Actor
 from storage.registry import Group
 
+TIP_OFF = "tipoff"  # the source of what was said in private by somebody who is not to be known
+PRIVATELY = "匿名举报"  # what stands where a group's title would
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -46,6 +49,12 @@ class Report:
     said: tuple[Said, ...]
     source: str = "talk"
     thread: str | None = None
+    level: str = "grid"
+
+    @property
+    def anonymous(self) -> bool:
+        """Nobody who handles it may see whose it is, and no group may hear of it."""
+        return self.source == TIP_OFF
 
 
 @dataclass(slots=True)
@@ -70,9 +79,16 @@ class Draft:
     active_at: datetime
     thread_id: str | None
     receipt_id: int | None = None
-    handler_id: int | None = None
+    post_id: int | None = None
     result: str = ""
     rating: str | None = None
+    clock_at: datetime | None = None
+    supervised: bool = False
+    paused: str | None = None
+    paused_until: datetime | None = None
+    paused_why: str = ""
+    grievance: str = ""
+    anonymous: bool = False
     evidence: list[dict[str, Any]] = field(default_factory=list)
 
     @property

@@ -1,8 +1,12 @@
 """The `desk:` section of config.yaml."""
 
+import re
+from datetime import timedelta
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
+
+from grids.durations import Duration
 
 
 class DeskSettings(BaseModel, extra="forbid"):
@@ -13,4 +17,27 @@ class DeskSettings(BaseModel, extra="forbid"):
     reopen_days: int = Field(default=7, ge=1, le=365)
     appeal_days: int = Field(default=7, ge=1, le=365)
     alert_in_group: bool = False
+    # An emergency nobody takes: after how long, and how many times, everybody is called again.
+    ring_after: Duration = timedelta(minutes=5)
+    rings: int = Field(default=3, ge=1, le=6)
+    # Follow-ups: the share of what needs none that is asked about all the same; their working days.
+    followup_share: float = Field(default=0.1, ge=0, le=1)
+    followup_days: int = Field(default=3, ge=1, le=30)
+    officer: str | None = None  # "platform:user_id" of the only one who may see whose a tip-off is
+    # How long a code that invites somebody into a post counts.
+    invitation_days: int = Field(default=7, ge=1, le=30)
     broadcast_approval: Literal["always", "urgent_exempt", "never"] = "always"
+
+    @field_validator("officer")
+    @classmethod
+    def _account(cls, officer: str | None) -> str | None:
+        if officer is not None and not re.fullmatch(r"[a-z]+:\S+", officer):
+            raise ValueError(f"“{officer}”不是账号，应写成 telegram:123456789 这样")
+        return officer
+
+    @field_validator("ring_after")
+    @classmethod
+    def _soon(cls, length: timedelta) -> timedelta:
+        if not timedelta(minutes=1) <= length <= timedelta(hours=1):
+            raise ValueError("应在 1min 到 1h 之间")
+        return length

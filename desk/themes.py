@@ -7,9 +7,10 @@ from datetime import date, datetime
 from rapidfuzz import fuzz, process
 
 from desk import wording_publicity as wording
-from desk.actor import LEVEL_RANKS, Actor
+from desk.actor import Actor
 from desk.content import seed, year_plan
 from desk.errors import RuleError
+from desk.seats import LEVEL_RANKS
 from desk.work import Work
 from grids.deadlines import SHANGHAI
 from grids.weeks import WEEK, Subject, monday_of

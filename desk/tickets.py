@@ -1,6 +1,6 @@
 """Opening a ticket, and what residents add to it afterwards."""
 
-from desk import announce, wording
+from desk import announce, emergencies, pauses, terms, wording
 from desk.actor import CLOCK, Actor
 from desk.errors import RuleError
 from desk.history import add_reporter, add_step, keep_message, log_note
@@ -10,7 +10,8 @@ from desk.report import Draft, Report, Said
 from desk.views import STATE_NAMES
 from desk.work import Work
 from grids.deadlines import deadlines
-from grids.lifecycle import LIVE, UNDER_WAY, Event, Level, State
+from grids.lifecycle import LIVE, UNDER_WAY, Event, State
+from grids.settings import Limit
 from storage.tickets import Ticket, TicketMessage, TicketReporter, all_reporters_of, has_message, reporters_of
 
 
@@ -19,12 +20,12 @@ def open_ticket(work: Work, report: Report) -> int:
     group, finding = report.group, report.finding
     if group.grid_code is None:
         raise RuleError("本群还没有关联网格，暂时不能登记。")
-    limit = getattr(work.rules.grids.limits, finding.urgency)
+    limit: Limit = getattr(work.rules.grids.limits, finding.urgency)
     respond_by, due_at = deadlines(work.now, limit)
     draft = Draft(
         id=work.next_id(Ticket),
         state=State.OPEN.value,
-        level=Level.GRID.value,
+        level=report.level,
         grid_code=group.grid_code,
         group_id=group.id,
         source=report.source,
@@ -38,8 +39,10 @@ def open_ticket(work: Work, report: Report) -> int:
         respond_by=respond_by,
         due_at=due_at,
         active_at=work.now,
+        clock_at=terms.first_look(work.now, limit),
         thread_id=report.thread,
         evidence=list(finding.evidence),
+        anonymous=report.anonymous,
     )
     draft.receipt_id = announce.announce_opened(work, draft, group, report.reporter.name, report.said)
     work.write(Ticket, **draft.columns())
@@ -90,6 +93,8 @@ def supplement(work: Work, ticket: Ticket, actor: Actor, said: Said, place: str 
     if not attach(work, ticket, actor, said):
         return
     log_note(work, ticket, "note", actor, said.text or wording.MEDIA_NAMES.get(said.kind, "内容"))
+    if ticket.paused:
+        pauses.answered(work, ticket, actor)
     if place and place != ticket.place and State(ticket.state) in UNDER_WAY:
         ticket.place = place
         announce.refresh(work, ticket)
@@ -106,13 +111,15 @@ def correct(work: Work, ticket: Ticket, actor: Actor, said: Said, place: str | N
         ticket.text = said.text
     ticket.active_at = work.now
     log_note(work, ticket, "correct", actor, said.text)
+    if ticket.paused:
+        pauses.answered(work, ticket, actor)
     announce.refresh(work, ticket)
 
 
 def widen(work: Work, ticket: Ticket, emergency: str) -> None:
     """More and more are struck: the ticket becomes an emergency, with an emergency's limits."""
     ticket.emergency, ticket.urgency = emergency, "emergency"
-    ticket.respond_by, ticket.due_at = deadlines(work.now, work.rules.grids.limits.emergency)
     log_note(work, ticket, "widen", CLOCK, emergency)
+    terms.begin(work, ticket)
     announce.refresh(work, ticket)
-    announce.alarm(work, ticket)
+    emergencies.alarm(work, ticket)

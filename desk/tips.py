@@ -8,8 +8,9 @@ from datetime import timedelta
 from rapidfuzz import fuzz, process
 
 from desk import wording_publicity as wording
-from desk.actor import LEVEL_RANKS, Actor
+from desk.actor import Actor
 from desk.errors import RuleError
+from desk.seats import LEVEL_RANKS
 from desk.themes import this_week
 from desk.wording import BUTTON_GONE
 from desk.work import Work
@@ -75,7 +76,7 @@ def known(work: Work, actor: Actor, chat: str, number: int) -> str:
     group = work.directory.group_here(post.group_id, actor.platform, chat) if post else None
     if group is None:
         raise RuleError(BUTTON_GONE)
-    if actor.rank > 0:
+    if actor.staff:
         return wording.KNOWN_BY_STAFF
     if not mark_read(work.session, "tip", number, group.id, (actor.platform, actor.user_id), work.now):
         return wording.KNOWN_ALREADY

@@ -1,15 +1,18 @@
 """How a ticket looks to people: the facts of it under the names they know."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from desk.circles import told_at_once
 from desk.directory import Directory
-from desk.report import Draft
+from desk.report import PRIVATELY, Draft
+from desk.seats import Seat
 from desk.work import Rules
+from grids.masking import mask
 from storage.tickets import Ticket, TicketReporter
 
 STATE_NAMES = {
@@ -52,18 +55,33 @@ class TicketView:
     taken: bool
     result: str
     rating_name: str | None
+    emergency: str | None = None
+    informed: str = ""  # of an emergency: which offices hear of it at once
+    supervised: bool = False
+    paused: str | None = None  # hold, answer
+    paused_until: datetime | None = None
+    paused_why: str = ""
+    grievance: str = ""  # why residents were not satisfied with the last result
+    anonymous: bool = False  # a tip-off in private
 
 
-def handler_name(directory: Directory, grid_code: str, level: str, handler_id: int | None = None) -> str:
+def handler_name(directory: Directory, grid_code: str, level: str, post_id: int | None = None) -> str:
     """Who follows a ticket, as residents say it: 网格员周敏， or just the office."""
-    person = directory.people_by_id.get(handler_id) if handler_id else None
+    office = directory.office(post_id)
+    if office is not None and office.seats:
+        return office.name
+    person = directory.post(post_id)
     people = [person] if person else directory.handlers(grid_code, level)
     if not people:
         return {"grid": "网格员", "community": "社区", "township": "镇街"}[level]
-    first = people[0]
+    return titled(people[0])
+
+
+def titled(seat: Seat) -> str:
+    """Role and name of one person, as residents say it."""
     title = {"grid_worker": "网格员", "grid_leader": "网格长", "community": "社区", "township": "镇街"}
-    prefix = title.get(first.role, "")
-    return first.name if first.name.startswith(prefix) else prefix + first.name
+    prefix = title.get(seat.role, "")
+    return seat.name if seat.name.startswith(prefix) else prefix + seat.name
 
 
 def view_of(ticket: Ticket | Draft, reporters: int, directory: Directory, rules: Rules) -> TicketView:
@@ -90,10 +108,36 @@ def view_of(ticket: Ticket | Draft, reporters: int, directory: Directory, rules:
         emergency_name=rules.emergencies.get(ticket.emergency, ticket.emergency)
         if ticket.emergency
         else None,
-        handler=handler_name(directory, ticket.grid_code, ticket.level, ticket.handler_id),
-        taken=ticket.handler_id is not None,
+        handler=handler_name(directory, ticket.grid_code, ticket.level, ticket.post_id),
+        taken=ticket.post_id is not None,
         result=ticket.result,
         rating_name=RATING_NAMES.get(ticket.rating) if ticket.rating else None,
+        emergency=ticket.emergency,
+        informed=told_at_once(directory, rules.departments, ticket) if ticket.emergency else "",
+        supervised=ticket.supervised,
+        paused=ticket.paused,
+        paused_until=ticket.paused_until,
+        paused_why=ticket.paused_why,
+        grievance=ticket.grievance,
+        anonymous=ticket.anonymous,
+    )
+
+
+def title_of(directory: Directory, ticket: Ticket) -> str:
+    """Where it was said: the group's title; a tip-off's private chat has none to tell."""
+    group = directory.groups_by_id.get(ticket.group_id)
+    return PRIVATELY if ticket.anonymous else group.title if group else ""
+
+
+def masked(view: TicketView) -> TicketView:
+    """The view for whoever does not have the ticket in hand: nobody's telephone or identity number in it."""
+    return replace(
+        view,
+        text=mask(view.text),
+        place=mask(view.place) if view.place else view.place,
+        result=mask(view.result),
+        paused_why=mask(view.paused_why),
+        grievance=mask(view.grievance),
     )
 
 
@@ -108,7 +152,7 @@ def count_reporters(session: Session, ticket_ids: Sequence[int]) -> dict[int, in
 
 
 def board(session: Session, directory: Directory, rules: Rules, limit: int | None = 100) -> list[TicketView]:
-    """The newest tickets, newest first; all of them with limit None."""
+    """The newest tickets, newest first, without people's numbers; all of them with limit None."""
     tickets = session.exec(select(Ticket).order_by(col(Ticket.id).desc()).limit(limit)).all()
     counts = count_reporters(session, [ticket.number for ticket in tickets])
-    return [view_of(ticket, counts.get(ticket.number, 0), directory, rules) for ticket in tickets]
+    return [masked(view_of(ticket, counts.get(ticket.number, 0), directory, rules)) for ticket in tickets]

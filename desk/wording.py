@@ -2,9 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from desk.views import TicketView
+from desk.wording_marks import (
+    in_line,
+    late_for_residents,
+    late_for_staff,
+    paused_for_residents,
+    paused_for_staff,
+    watched,
+)
+from desk.wording_rating import on_card
+from desk.wording_safety import advice, informed
+from desk.wording_tipoffs import receipt_tail
 from grids.deadlines import SHANGHAI
+from grids.masking import mask
 
 Buttons = tuple[tuple[tuple[str, str], ...], ...]
 WEEKDAYS = "一二三四五六日"
@@ -19,6 +32,7 @@ MEDIA_NAMES = {
 }
 
 
+TAKE = "我来处理"  # the button of an emergency
 BUTTON_GONE = "这个按钮已经失效了，请看最新的消息。"
 
 
@@ -27,6 +41,7 @@ def listed(names: Sequence[str], most: int, unit: str) -> str:
     return "、".join(names[:most]) + (f"等{len(names)}{unit}" if len(names) > most else "")
 
 
+@lru_cache(maxsize=64)
 def moment(at: datetime, now: datetime) -> str:
     """A moment as one says it today: 今天18:20, 明天9:00, 周五15:00, 12月3日9:00."""
     local, today = at.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
@@ -70,20 +85,27 @@ def receipt(view: TicketView, now: datetime) -> str:
         "withdrawn": f"工单{view.number} 已撤回",
         "merged": f"工单{view.number} 已合并到同类工单",
     }[view.state]
-    return "\n".join([head, gist(view), *_receipt_tail(view, now)])
+    private = [receipt_tail(view.number)] if view.anonymous and view.state in ("open", "accepted") else []
+    return "\n".join([head, gist(view), *_receipt_tail(view, now), *private])
 
 
 def _receipt_tail(view: TicketView, now: datetime) -> list[str]:
     if view.state == "open":
-        lines = [
+        if view.emergency_name:
+            return [*advice(view.emergency), informed(view.informed)]
+        if (late := late_for_residents(view, now)) is not None:
+            return [late]
+        return [
             f"{view.handler}跟进，{moment(view.respond_by, now)}前回应，{moment(view.due_at, now)}前办结。"
         ]
-        if view.emergency_name:
-            lines.append("情况紧急，请先保证安全。有人身危险请马上拨打110、119或120。")
-        return lines
     if view.state == "accepted":
         how = "已接手" if view.taken else "重新办理"
-        return [f"{view.handler}{how}，{moment(view.due_at, now)}前办结。"]
+        still = advice(view.emergency) if view.emergency_name else []
+        if view.paused_until:
+            return [*still, paused_for_residents(view, moment(view.paused_until, now))]
+        if (late := late_for_residents(view, now)) is not None:
+            return [*still, late]
+        return [*still, f"{view.handler}{how}，{moment(view.due_at, now)}前办结。"]
     if view.state in ("resolved", "rejected"):
         return [f"{'结果' if view.state == 'resolved' else '原因'}：{quote(view.result, 200)}"]
     if view.state == "closed":
@@ -94,6 +116,8 @@ def _receipt_tail(view: TicketView, now: datetime) -> list[str]:
 def receipt_buttons(view: TicketView) -> Buttons:
     """What residents may do with it now."""
     n = view.number
+    if view.anonymous and view.state in ("open", "accepted"):
+        return ((("撤回", f"withdraw:{n}"),),)
     if view.state in ("open", "accepted"):
         return ((("补充", f"note:{n}"), ("我也遇到", f"join:{n}"), ("不是诉求", f"withdraw:{n}")),)
     if view.state == "rejected":
@@ -126,15 +150,25 @@ def card(view: TicketView, group_title: str, reporter: str, now: datetime, why: 
     if why:
         head = f"工单{n} {why}"
     urgent = "【紧急】" if view.emergency_name else "【急件】" if view.urgency == "urgent" else ""
+    watch = "【督办】" if watched(view) else ""
     lines = [
-        f"{urgent}{head}",
+        f"{watch}{urgent}{head}",
         gist(view),
         f"{reporter}在“{group_title}”说：{quote(view.text)}",
     ]
     if view.reporters > 1:
         lines.append(f"已有{view.reporters}位居民反映。")
-    if view.state == "open":
-        lines.append(f"请在{moment(view.respond_by, now)}前受理，{moment(view.due_at, now)}前办结。")
+    if view.grievance:
+        lines.append(on_card(view.grievance))
+    if view.state == "open" and view.emergency_name:
+        lines.append(f"能处理的请马上点“{TAKE}”，{moment(view.respond_by, now)}前要有人接手。")
+    elif view.state == "open":
+        lines.append(
+            late_for_staff(view, now)
+            or f"请在{moment(view.respond_by, now)}前受理，{moment(view.due_at, now)}前办结。"
+        )
+    elif view.paused_until:
+        lines.append(f"{view.handler}办理，{paused_for_staff(view, moment(view.paused_until, now))}")
     elif view.state == "accepted":
         lines.append(
             f"{view.handler}办理，{moment(view.due_at, now)}前办结。办好后回复本条写明结果，例如：办结 已更换门锁"
@@ -147,13 +181,17 @@ def card(view: TicketView, group_title: str, reporter: str, now: datetime, why: 
 def card_elsewhere(view: TicketView, group_title: str, reporter: str) -> str:
     """The card of somebody who has passed it on: nothing more to do, but how it goes on stays visible."""
     head = f"工单{view.number} 由{view.handler}办理（{view.level_name}）"
-    return "\n".join([head, gist(view), f"{reporter}在“{group_title}”说：{quote(view.text)}"])
+    return "\n".join([head, mask(gist(view)), f"{reporter}在“{group_title}”说：{quote(mask(view.text))}"])
 
 
 def card_buttons(view: TicketView) -> Buttons:
     """What its handler may do now."""
     n = view.number
     up: tuple[tuple[str, str], ...] = () if view.level == "township" else (("上报", f"escalate:{n}"),)
+    if view.emergency_name and view.state in ("open", "accepted"):
+        # The first row is for everybody who is called, the second for those who answer for the place.
+        first = (("办结", f"resolve:{n}"), *up) if view.state == "accepted" else ((TAKE, f"take:{n}"),)
+        return (first, (("误报", f"reject:{n}"),))
     if view.state == "open":
         return ((("受理", f"accept:{n}"), ("误报", f"reject:{n}"), *up),)
     if view.state == "accepted":
@@ -179,17 +217,13 @@ def mention_now(view: TicketView) -> str:
     return f"工单{view.number} {view.state_name}，{view.handler}。"
 
 
-def emergency_widens(view: TicketView) -> str:
-    """The heading of the cards that go up the chain at once."""
-    return f"突发紧急事项：{view.emergency_name}"
-
-
 # --- after the work -------------------------------------------------------------------------------------
 
 
-def please_rate(view: TicketView, reporter: str) -> str:
-    """The invitation to rate, as a reply to the complaint."""
-    return f"{reporter}，您反映的事（工单{view.number}）已办结：{quote(view.result, 200)}\n您满意吗？点一下就好。"
+def please_rate(view: TicketView, names: str, days: int) -> str:
+    """The invitation to rate, as a reply to the complaint; the names before the colon are a mention."""
+    done = f"{names}：您反映的事（工单{view.number}）已办结：{quote(view.result, 200)}"
+    return f"{done}\n您满意吗？点一下就好，{days}天内没人评价就自动结案。"
 
 
 def please_rate_confirmed(number: int) -> str:
@@ -282,7 +316,8 @@ def answer_buttons(card: int) -> Buttons:
 def unbound_hint(platform: str, chat_id: str) -> str:
     """Said once in a group that is bound to no grid."""
     return (
-        f"本群还没有关联网格，我先不说话。请管理员把群号 {chat_id}（平台 {platform}）交给镇里的安装人员登记。"
+        "本群还没有关联网格，我先不说话。请负责这里的工作人员在群里发“绑定 网格名”，"
+        f"或者请管理员把群号 {chat_id}（平台 {platform}）交给镇里的安装人员登记。"
     )
 
 
@@ -344,6 +379,16 @@ def merged(number: int, target: int) -> str:
     return f"工单{number} 已合并到工单{target}。"
 
 
+def recategorised(number: int, old: str, new: str) -> str:
+    """To the handler."""
+    return f"工单{number} 已从“{old}”改为“{new}”。"
+
+
+def new_limit(urgency: str, due_at: datetime, now: datetime) -> str:
+    """To the handler, where another category has another limit."""
+    return f"紧急程度随之改为{urgency}，{moment(due_at, now)}前办结。"
+
+
 def reopened(number: int) -> str:
     """To the reporter."""
     return f"工单{number} 已重新办理。"
@@ -374,8 +419,9 @@ def private_hello(account: str) -> str:
 
 def line(view: TicketView, now: datetime, live: bool) -> str:
     """One ticket in one line."""
-    due = f" · {moment(view.due_at, now)}前" if live and view.state != "resolved" else ""
-    late = "（已超时）" if live and view.state != "resolved" and view.due_at < now else ""
+    runs = live and view.state != "resolved" and not view.paused
+    due = f" · {moment(view.due_at, now)}前" if runs else ""
+    late = in_line(view, late=runs and view.due_at < now)
     place = f"{view.place} " if view.place else ""
     return (
         f"{view.number} {view.state_name}{late} · {view.category_name}{due}\n  {place}{quote(view.text, 40)}"
@@ -407,6 +453,10 @@ STEP_NAMES = {
     "reject": "按误报关闭",
     "withdraw": "撤回",
     "merge": "合并",
+    "unmerge": "撤销合并",
+    "unmerged": "撤销合并，拆回工单",
+    "split": "拆出工单",
+    "split_off": "拆分自工单",
     "resolve": "办结",
     "confirm": "确认解决",
     "rate_good": "评价",
@@ -416,20 +466,48 @@ STEP_NAMES = {
     "appeal": "申诉",
     "escalate": "上报",
     "transfer": "转办",
+    "hand_back": "退回",
+    "refuse": "再次退回",
+    "decide": "裁定",
+    "whistle": "吹哨",
+    "report_in": "报到",
+    "part_done": "部分办结",
+    "stand_down": "撤哨",
+    "absent": "没有按时报到",
     "join": "也遇到",
     "leave": "退出",
     "note": "补充",
     "correct": "更正",
     "widen": "升级为紧急事项",
+    "ring": "没有人接手，再次呼叫",
+    "half": "时限过半，提醒",
+    "most": "时限只剩两成，提醒",
+    "remind": "催办",
+    "supervise": "督办",
+    "rise": "超时升级",
+    "hold": "挂账",
+    "hold_asked": "申请挂账",
+    "hold_refused": "不同意挂账",
+    "ask": "问居民",
+    "resume": "恢复计时",
+    "extend": "延期",
+    "category": "改类",
     "recur": "同一问题再次出现，上一次是工单",
+    "grievance": "不满意的原因",
+    "follow_up": "回访，居民说没有解决，重新办理",
+    "followed_up": "回访",
 }
 
 
 def ticket(view: TicketView, steps: list[tuple[datetime, str, str, str]], now: datetime) -> str:
     """One ticket with its history; the first step's words are its text."""
     lines = [f"工单{view.number} {view.state_name} · {view.level_name}办理", gist(view), quote(view.text)]
-    if view.state in ("open", "accepted"):
+    if view.paused_until:
+        lines.append(f"{view.handler}跟进，{paused_for_staff(view, moment(view.paused_until, now))}")
+    elif view.state in ("open", "accepted"):
         lines.append(f"{view.handler}跟进，{moment(view.due_at, now)}前办结。")
+    if watched(view):
+        lines.append("上级督办件。")
     for at, event, name, words in steps[-12:]:
         told = f"：{quote(words, 60)}" if words and event not in ("open", "widen") else ""
         lines.append(f"{moment(at, now)} {name} {STEP_NAMES.get(event, event)}{told}")

@@ -35,8 +35,11 @@ class Rules:
     kinds: Mapping[str, str] = field(default_factory=dict)
     urgencies: Mapping[str, str] = field(default_factory=dict)
     emergencies: Mapping[str, str] = field(default_factory=dict)
+    usual: Mapping[str, str] = field(default_factory=dict)  # category → the urgency it has by itself
+    departments: Mapping[str, str] = field(default_factory=dict)  # category → who usually answers for it
     operators: tuple[str, ...] = ()
     dry_run: bool = False
+    anonymise_after_days: int = 365
     quiet: QuietHours = field(default_factory=QuietHours)
     jitter: timedelta = timedelta(minutes=5)
     files: Path = Path("data/files")  # where tables are kept that the bot makes
@@ -66,7 +69,7 @@ class Work:
         """The session with the rows that have these values visible in it: all the reader looks at."""
         wanted = values.items()
         if any(wanted <= row.items() for row in self._rows.get(model, ())):
-            self.flush()
+            self._flush([other for other in self._rows if other is model or other.__tablename__ in _ORDER])
         return self._session
 
     @property
@@ -88,11 +91,12 @@ class Work:
 
     def flush(self) -> None:
         """Write what is buffered, parents first."""
-        if not self._rows:
-            return
-        rows, self._rows = self._rows, defaultdict(list)
-        for model in sorted(rows, key=lambda m: m.__tablename__ not in _ORDER):
-            insert_all(self._session, model, rows[model])
+        self._flush(list(self._rows))
+
+    def _flush(self, models: list[type[SQLModel]]) -> None:
+        """Write what is buffered of some tables; the parents of the others must be among them."""
+        for model in sorted(models, key=lambda m: m.__tablename__ not in _ORDER):
+            insert_all(self._session, model, self._rows.pop(model))
 
     def say(self, note: Note) -> int | None:
         """Put a note in the outbox; its row's id, or None if it would come too late to be of use."""

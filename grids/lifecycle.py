@@ -25,6 +25,7 @@ class Event(StrEnum):
     REJECT = "reject"
     WITHDRAW = "withdraw"
     MERGE = "merge"
+    UNMERGE = "unmerge"
     RESOLVE = "resolve"
     CONFIRM = "confirm"
     RATE_GOOD = "rate_good"
@@ -33,7 +34,12 @@ class Event(StrEnum):
     REOPEN = "reopen"
     APPEAL = "appeal"
     ESCALATE = "escalate"
+    RISE = "rise"
     TRANSFER = "transfer"
+    HAND_BACK = "hand_back"
+    REFUSE = "refuse"
+    DECIDE = "decide"
+    FOLLOW_UP = "follow_up"
 
 
 class Who(StrEnum):
@@ -44,6 +50,9 @@ class Who(StrEnum):
     REPORTER = "reporter"
     ONLY_REPORTER = "only_reporter"
     CLOCK = "clock"
+    DEPARTMENT = "department"
+    TOWNSHIP = "township"
+    FOLLOW_UP_SEAT = "follow_up_seat"
 
 
 class Level(StrEnum):
@@ -73,10 +82,13 @@ TABLE = (
     Move(None, Event.OPEN, State.OPEN, Who.ANYONE),
     Move(State.OPEN, Event.ACCEPT, State.ACCEPTED, Who.HANDLER),
     Move(State.OPEN, Event.REJECT, State.REJECTED, Who.HANDLER, words=True),
+    # That there is nothing to be done, least of all an emergency, is often seen only on the spot.
+    Move(State.ACCEPTED, Event.REJECT, State.REJECTED, Who.HANDLER, words=True),
     Move(State.OPEN, Event.WITHDRAW, State.WITHDRAWN, Who.ONLY_REPORTER),
     Move(State.ACCEPTED, Event.WITHDRAW, State.WITHDRAWN, Who.ONLY_REPORTER),
     Move(State.OPEN, Event.MERGE, State.MERGED, Who.HANDLER),
     Move(State.ACCEPTED, Event.MERGE, State.MERGED, Who.HANDLER),
+    Move(State.MERGED, Event.UNMERGE, State.ACCEPTED, Who.HANDLER),
     Move(State.ACCEPTED, Event.RESOLVE, State.RESOLVED, Who.HANDLER, words=True),
     Move(State.OPEN, Event.CONFIRM, State.RESOLVED, Who.REPORTER),
     Move(State.ACCEPTED, Event.CONFIRM, State.RESOLVED, Who.REPORTER),
@@ -84,11 +96,22 @@ TABLE = (
     Move(State.RESOLVED, Event.RATE_BAD, State.ACCEPTED, Who.REPORTER, up=1),
     Move(State.RESOLVED, Event.LAPSE, State.CLOSED, Who.CLOCK),
     Move(State.CLOSED, Event.REOPEN, State.ACCEPTED, Who.REPORTER),
+    # Whoever asked the residents takes it on, one level up.
+    Move(State.CLOSED, Event.FOLLOW_UP, State.ACCEPTED, Who.FOLLOW_UP_SEAT, up=1),
     Move(State.REJECTED, Event.APPEAL, State.OPEN, Who.REPORTER, up=1),
     Move(State.OPEN, Event.ESCALATE, State.OPEN, Who.HANDLER, up=1, words=True),
     Move(State.ACCEPTED, Event.ESCALATE, State.OPEN, Who.HANDLER, up=1, words=True),
+    Move(State.OPEN, Event.RISE, State.OPEN, Who.CLOCK, up=1),
+    Move(State.ACCEPTED, Event.RISE, State.OPEN, Who.CLOCK, up=1),
     Move(State.OPEN, Event.TRANSFER, State.OPEN, Who.HANDLER),
     Move(State.ACCEPTED, Event.TRANSFER, State.OPEN, Who.HANDLER),
+    Move(State.OPEN, Event.HAND_BACK, State.OPEN, Who.DEPARTMENT, words=True),
+    Move(State.ACCEPTED, Event.HAND_BACK, State.OPEN, Who.DEPARTMENT, words=True),
+    # The second refusal, whichever department's: to the township, from whatever level.
+    Move(State.OPEN, Event.REFUSE, State.OPEN, Who.DEPARTMENT, up=2, words=True),
+    Move(State.ACCEPTED, Event.REFUSE, State.OPEN, Who.DEPARTMENT, up=2, words=True),
+    Move(State.OPEN, Event.DECIDE, State.OPEN, Who.TOWNSHIP),
+    Move(State.ACCEPTED, Event.DECIDE, State.OPEN, Who.TOWNSHIP),
 )
 _BY_KEY = {(move.source, move.event): move for move in TABLE}
 

@@ -79,7 +79,10 @@ ROLES = Vocabulary(
     },
 )
 
-ROLE_NAMES: Mapping[str, str] = ROLES.names
+# Who sits in a department is told by the table of departments, never by the table of people.
+DEPARTMENT = "department"
+DEPARTMENT_WORDS = frozenset({DEPARTMENT, "科室", "部门", "科室人员"})
+ROLE_NAMES: Mapping[str, str] = {**ROLES.names, DEPARTMENT: "科室"}
 
 KINDS = Vocabulary(
     "类别",

@@ -3,9 +3,11 @@
 from datetime import timedelta
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, model_validator
 
 from grids.durations import Duration
+
+Clock = Literal["calendar", "working"]
 
 
 class Limit(BaseModel, extra="forbid"):
@@ -13,7 +15,7 @@ class Limit(BaseModel, extra="forbid"):
 
     respond: Duration
     resolve: Duration
-    clock: Literal["calendar", "working"] = "calendar"
+    clock: Clock = "calendar"
 
 
 class Limits(BaseModel, extra="forbid"):
@@ -24,7 +26,42 @@ class Limits(BaseModel, extra="forbid"):
     normal: Limit = Limit(respond=timedelta(hours=24), resolve=timedelta(days=7), clock="working")
 
 
+class Ladder(BaseModel, extra="forbid"):
+    """What follows when a limit has passed, each so long after it, by the same clock as the limit."""
+
+    remind: Duration
+    supervise: Duration
+    rise: Duration
+
+    @model_validator(mode="after")
+    def _climbs(self) -> "Ladder":
+        if not self.remind <= self.supervise <= self.rise:
+            raise ValueError("应当先催办、后督办、再升级：remind、supervise、rise 要一个比一个长")
+        return self
+
+
+class Supervision(BaseModel, extra="forbid"):
+    """The ladders of each urgency."""
+
+    emergency: Ladder = Ladder(
+        remind=timedelta(), supervise=timedelta(minutes=10), rise=timedelta(minutes=30)
+    )
+    urgent: Ladder = Ladder(remind=timedelta(), supervise=timedelta(hours=2), rise=timedelta(hours=8))
+    normal: Ladder = Ladder(remind=timedelta(), supervise=timedelta(days=1), rise=timedelta(days=3))
+
+
+class ReportIn(BaseModel, extra="forbid"):
+    """How soon a department that was whistled up must report in."""
+
+    usual: Duration = timedelta(minutes=30)
+    emergency: Duration = timedelta(minutes=10)
+
+
 class GridsSettings(BaseModel, extra="forbid"):
     """The rules of grid work that a township may set for itself."""
 
     limits: Limits = Limits()
+    supervision: Supervision = Supervision()
+    extension_days: int = Field(default=15, ge=1, le=60)
+    answer_within: Duration = timedelta(hours=24)
+    report_in: ReportIn = ReportIn()

@@ -29,6 +29,10 @@ _CLOCK = (
 _LATER = rf"(?P<amount>半|{_N}|\d{{1,3}})个?(?P<unit>小时|钟头|分钟|天)(?:以后|之后|后)"
 _PATTERN = re.compile(rf"(?:{_LATER}|(?:{_DATE})?\s*{_PART}?\s*(?:{_CLOCK})?)")
 _EVENING, _AFTERNOON = ("晚上", "晚", "夜里"), ("下午", "傍晚")
+_UNTIL = re.compile(r"[到至]?\s*")
+_DAY = re.compile(rf"{_DATE}(?:之?前|为止|止)?(?![楼栋幢院线店])")
+_DAYS_LONG = re.compile(rf"(?P<amount>{_N})个?(?:工作)?[天日](?:[\s,\uff0c:\uff1a]+|$)")
+_AT = 9  # o'clock, where only a day is said
 _END = re.compile(r"[\s,\uff0c]+|$")
 
 
@@ -57,6 +61,27 @@ def leading_moment(words: str, now: datetime) -> tuple[datetime, str] | None:
     if end is None:
         return None
     return _moment(match, now), words[end.end() :]
+
+
+def leading_until(words: str, now: datetime) -> tuple[datetime, str] | None:
+    """到9月30日 等配件: the moment something is put off to, and the rest; a day alone is meant at nine."""
+    start = _UNTIL.match(words)
+    words = words[start.end() :] if start else words
+    if found := leading_moment(words, now):
+        return found
+    plain = _plain(words)
+    match = _DAY.match(plain) if len(plain) == len(words) else None
+    if match is None:
+        return None
+    said = _PATTERN.fullmatch(f"{match[0].rstrip('之前为止')} {_AT}点")
+    return (_moment(said, now), words[match.end() :].lstrip(" \t\n,\uff0c:\uff1a、")) if said else None
+
+
+def leading_days(words: str) -> tuple[int, str] | None:
+    """5天 等配件: a number of days the words begin with, and the rest."""
+    plain = _plain(words)
+    match = _DAYS_LONG.match(plain) if len(plain) == len(words) else None
+    return (_number(match["amount"]), words[match.end() :]) if match else None
 
 
 def _plain(words: str) -> str:

@@ -55,7 +55,8 @@ def add_own(scene: Scene, message: Message, memo: Memo, spoken: Place | None = N
 def correct_place(scene: Scene, message: Message, memo: Memo) -> bool:
     """说错了： the place (or the words) of the ticket change."""
     ticket = scene.live(memo.number)
-    place = completed(find_place(message.text), message) if find_place(message.text) else None
+    spoken = find_place(message.text)
+    place = completed(spoken, message) if spoken is not None else None
     if ticket is None:
         return memo.card is not None and add_own(scene, message, memo, place)
     if not scene.claim():

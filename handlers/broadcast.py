@@ -12,6 +12,7 @@ from desk.campaign_rights import require_author, steered
 from desk.errors import RuleError
 from desk.outbox import ButtonRows, Note
 from grids.when import WhenError, read_moment
+from handlers.audit import audited
 from handlers.broadcast_words import OneLine, take_apart
 from handlers.commands import Order
 from handlers.context import Scene
@@ -115,7 +116,8 @@ def _ready(scene: Scene, message: Message, draft: Campaign) -> None:
     """Words instead of a press."""
     words = _plain(_text(message))
     if words in _SEND:
-        submit(scene.work, draft)
+        with audited(scene, "broadcast:submit", None, str(draft.number)):
+            submit(scene.work, draft)
         return
     if words in _STEPS:
         draft.step = _STEPS[words]

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
-from desk import asking, moves, wording
+from desk import asking, emergencies, grievances, moves, wording, wording_emergency
 from desk.errors import RuleError
 from desk.outbox import edit_row
 from desk.permits import find
 from desk.tickets import join
 from desk.views import LEVEL_NAMES, RATING_NAMES
-from handlers import campaign_buttons, publicity
+from desk.wording_rating import REASONS
+from handlers import campaign_buttons, deadlines, departments, followups, joining, posts, publicity, tipoffs
+from handlers.audit import OWN_AFFAIRS, audited
 from handlers.context import Scene
 from handlers.message import Press
 from storage.cards import AskCard
@@ -26,12 +28,16 @@ def pressed(scene: Scene, press: Press) -> None:
     if not (number.isdecimal() and len(number) < 19):
         raise RuleError(wording.BUTTON_GONE)
     if verb in _OTHERS:
-        scene.reply(_OTHERS[verb](scene, press, int(number), word))
+        with audited(scene, f"press:{verb}", None, f"{number} {word}".rstrip()):
+            scene.reply(_OTHERS[verb](scene, press, int(number), word))
         return
     if verb not in _ABOUT_TICKET or (verb == "rate") != (word in RATING_NAMES):
         raise RuleError(wording.BUTTON_GONE)
-    ticket = find(scene.work, int(number))
-    scene.reply(_ABOUT_TICKET[verb](scene, press, ticket, word))
+    with audited(scene, f"press:{verb}", int(number), word):
+        ticket = find(scene.work, int(number))
+        if f"press:{verb}" in OWN_AFFAIRS:
+            scene.veil(ticket)
+        scene.reply(_ABOUT_TICKET[verb](scene, press, ticket, word))
 
 
 def _register(scene: Scene, _press: Press, number: int, _word: str) -> str:
@@ -75,8 +81,16 @@ def _accept(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
     return wording.accepted(ticket.number)
 
 
+def _take(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
+    """我来处理: whoever is called to an emergency takes it in their own post."""
+    emergencies.must_be_free(scene.work, ticket, scene.actor)
+    moves.accept(scene.work, ticket, scene.actor)
+    return wording_emergency.you_took_it(ticket.number)
+
+
 def _reject(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
-    moves.reject(scene.work, ticket, scene.actor, moves.REJECTED_AT_ONCE)
+    why = wording_emergency.NO_DANGER if ticket.emergency else moves.REJECTED_AT_ONCE
+    moves.reject(scene.work, ticket, scene.actor, why)
     return wording.rejected(ticket.number)
 
 
@@ -103,6 +117,13 @@ def _rate(scene: Scene, _press: Press, ticket: Ticket, word: str) -> str:
     if word == "unsatisfied":
         return wording.sent_back(ticket.number, LEVEL_NAMES[ticket.level])
     return wording.thanks_for_rating(ticket.number)
+
+
+def _why(scene: Scene, _press: Press, ticket: Ticket, word: str) -> str:
+    """One of the three reasons for 不满意."""
+    if word not in REASONS:
+        raise RuleError(wording.BUTTON_GONE)
+    return grievances.give(scene.work, ticket, scene.actor, REASONS[word])
 
 
 def _confirm(scene: Scene, press: Press, ticket: Ticket, _word: str) -> str:
@@ -140,7 +161,13 @@ _OTHERS: dict[str, Callable[[Scene, Press, int, str], str]] = {
     "read": campaign_buttons.read,
     "cast": campaign_buttons.cast,
     "known": publicity.known,
+    "follow": followups.pressed,
     "quiz": publicity.quiz,
+    "handover": posts.pressed,
+    "resident": joining.consented,
+    "holdok": deadlines.approve,
+    "holdno": deadlines.refuse,
+    "tipoff": tipoffs.placed,
     "tipok": publicity.confirm_tip,
     "tipno": publicity.decline_tip,
 }
@@ -149,10 +176,15 @@ _ABOUT_TICKET: dict[str, Callable[[Scene, Press, Ticket, str], str]] = {
     "join": _join,
     "withdraw": _withdraw,
     "accept": _accept,
+    "take": _take,
     "reject": _reject,
     "escalate": _escalate,
     "resolve": _resolve,
+    "hand_back": departments.press_hand_back,
+    "report_in": departments.press_report_in,
+    "part_done": departments.press_part_done,
     "rate": _rate,
+    "why": _why,
     "confirm": _confirm,
     "notyet": _not_yet,
     "reopen": _reopen,

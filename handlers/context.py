@@ -7,7 +7,9 @@ from datetime import datetime
 from desk.actor import Actor
 from desk.directory import Directory
 from desk.outbox import Note, edit_row, toast_row
+from desk.permits import is_reporter
 from desk.report import Said
+from desk.tipoffs import veil
 from desk.wording_reminders import agenda
 from desk.work import Work
 from grids.lifecycle import LIVE, State
@@ -77,6 +79,11 @@ class Scene:
         cards = waiting_cards(session, self.group.id)
         memos = [self.memo_of(ticket) for ticket in tickets_in(session, LIVE, self.group.id)]
         return memos + [_memo_of_card(card) for card in cards]
+
+    def veil(self, ticket: Ticket) -> None:
+        """Whoever tipped off without a name goes on without one: in history, on cards, in answers."""
+        if ticket.anonymous and is_reporter(reporters_of(self.work.session, ticket.number), self.actor):
+            self._actor = veil(self.actor)
 
     def memo_of(self, ticket: Ticket) -> Memo:
         """What can be remembered of a ticket from what was written of it."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from desk.report import Said
-from handlers.kinship import EVENTS, HOUSEHOLD, NETWORKS, QUIET, same_family
+from handlers.kinship import EVENTS, HOUSEHOLD, NETWORKS, QUIET, family_of
 from handlers.memos import Concern, Memo, Waiting
 from handlers.notices import Announced
 from handlers.settings import HandlersSettings
@@ -204,11 +204,11 @@ class Talk:
         still: bool = False,
     ) -> Memo | None:
         """The live ticket that a new report is really about; `still`: it says that something lasts."""
+        family = family_of(category)
         same = [
             memo
             for memo in self._memos.values()
-            if same_family(memo.category, category)
-            and self._fits(memo, category, kind, place, sender, now, still)
+            if memo.category in family and self._fits(memo, category, kind, place, sender, now, still)
         ]
         exact = [memo for memo in same if memo.category == category]
         return _latest(exact or same, now - self._settings.same_trouble_within)

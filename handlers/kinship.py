@@ -1,6 +1,7 @@
 """How kinds of trouble hang together: what strikes many at once, what is one household's, an event."""
 
 from datetime import timedelta
+from functools import cache
 
 # Outages of a network strike many buildings at once; everything else is bound to its place.
 NETWORKS = frozenset({"water_supply", "power_supply", "gas", "heating", "telecom"})
@@ -25,6 +26,12 @@ _FAMILIES = (
 )
 
 
+@cache
+def family_of(category: str) -> frozenset[str]:
+    """The categories that may be names of the same trouble, itself among them."""
+    return frozenset({category}).union(*(family for family in _FAMILIES if category in family))
+
+
 def same_family(one: str, other: str) -> bool:
     """Whether two categories may be names of one trouble."""
-    return one == other or any(one in family and other in family for family in _FAMILIES)
+    return other in family_of(one)

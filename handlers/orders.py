@@ -1,28 +1,38 @@
 """What each chat command does: words become desk calls, and what came of them becomes a short answer."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from desk import lists, moves, wording
+from desk import lists, moves, together, whistle, wording, wording_offices, wording_tipoffs, wording_together
+from desk.colleagues import roles_of
 from desk.errors import RuleError
-from desk.permits import find, may_see
+from desk.permits import find, has_in_hand, may_see, must_handle
 from desk.tickets import supplement
-from desk.views import LEVEL_NAMES, RATING_NAMES
+from desk.views import LEVEL_NAMES
 from grids.lifecycle import ENDED, State
-from handlers import broadcast, clock, publicity
-from handlers.commands import END, Needs, Order, help_text
+from grids.rights import may
+from handlers import (
+    broadcast,
+    categories,
+    clock,
+    deadlines,
+    departments,
+    followups,
+    joining,
+    posts,
+    publicity,
+    rating,
+    tipoffs,
+)
+from handlers.audit import audited
+from handlers.commands import COMMANDS, Needs, Order, help_text
 from handlers.context import Scene, said_of
 from handlers.message import Message
-from handlers.opening import report
+from handlers.opening import finding_of, report
 from storage.registry import Group
 from storage.tickets import Ticket, get_ticket
-from triage import Decision, find_place
+from triage import Decision, find_place, parse_place
 
-RATINGS = {name: code for code, name in RATING_NAMES.items()} | {
-    "很满意": "satisfied",
-    "非常满意": "satisfied",
-}
 Run = Callable[[Scene, Message, Order, Ticket], str]
 
 
@@ -30,19 +40,39 @@ def obey(scene: Scene, message: Message, order: Order, subject: int | None) -> N
     """Carry out a command and answer; RuleError with the right way to say it if it cannot be."""
     if not scene.claim():
         return
+    number = order.number if order.number is not None else subject
+    with audited(scene, order.command.code, number, order.words):
+        _carry_out(scene, message, order, number)
+
+
+def _carry_out(scene: Scene, message: Message, order: Order, number: int | None) -> None:
     command = order.command
-    if command.staff and scene.actor.rank == 0:
-        raise RuleError(f"“{command.word}”是网格员和社区、镇里工作人员用的。您可以发“帮助”看看能做什么。")
+    _must_be_allowed(scene, order)
     if command.needs in (Needs.NOTHING, Needs.WORDS):
         # An empty answer: it was given already, with buttons of its own.
         if answer := _GENERAL[command.code](scene, message, order):
             scene.reply(answer, about="help")
         return
-    number = order.number if order.number is not None else subject
     if number is None:
         raise RuleError(f"请写上工单号，例如：{command.usage}")
     ticket = find(scene.work, number)
-    scene.reply(_ABOUT_TICKET[command.code](scene, message, order, ticket))
+    if ticket.anonymous and not command.staff:
+        if not message.private:
+            raise RuleError(wording_tipoffs.IN_PRIVATE_ONLY)
+        scene.veil(ticket)
+    if answer := _ABOUT_TICKET[command.code](scene, message, order, ticket):
+        scene.reply(answer)
+
+
+def _must_be_allowed(scene: Scene, order: Order) -> None:
+    """By the table of rights; to those who handle tickets the desk itself says what would be right."""
+    if may(roles_of(scene.work, scene.actor), order.command.code) or scene.actor.rank > 0:
+        return
+    word = order.command.word
+    if scene.actor.staff:
+        others = [item.word for item in COMMANDS if item.office]
+        raise RuleError(wording_offices.not_for_departments(word, others))
+    raise RuleError(f"“{word}”是网格员和社区、镇里工作人员用的。您可以发“帮助”看看能做什么。")
 
 
 def _report(scene: Scene, message: Message, order: Order) -> str:
@@ -60,15 +90,15 @@ def _group_for(scene: Scene) -> Group:
     """The group spoken in; in private, the group of the person's latest ticket."""
     if scene.group is not None and scene.group.grid_code is not None:
         return scene.group
-    latest = lists.mine(scene.work, scene.actor)[:1]
+    latest = [ticket for ticket in lists.mine(scene.work, scene.actor) if not ticket.anonymous][:1]
     group = scene.work.directory.groups_by_id.get(latest[0].group_id) if latest else None
     if group is None:
         raise RuleError(wording.GROUP_ONLY_REPORT)
     return group
 
 
-def _mine(scene: Scene, _message: Message, _order: Order) -> str:
-    return lists.mine_text(scene.work, scene.actor)
+def _mine(scene: Scene, message: Message, _order: Order) -> str:
+    return lists.mine_text(scene.work, scene.actor, private=message.private)
 
 
 def _todo(scene: Scene, _message: Message, _order: Order) -> str:
@@ -76,14 +106,16 @@ def _todo(scene: Scene, _message: Message, _order: Order) -> str:
 
 
 def _help(scene: Scene, _message: Message, _order: Order) -> str:
-    return help_text(scene.actor.rank > 0)
+    return help_text(scene.actor.staff, office=scene.actor.rank == 0)
 
 
-def _ticket(scene: Scene, _message: Message, _order: Order, ticket: Ticket) -> str:
+def _ticket(scene: Scene, message: Message, _order: Order, ticket: Ticket) -> str:
     here = scene.group is not None and ticket.group_id == scene.group.id
     if not here and not may_see(scene.work, ticket, scene.actor):
         raise RuleError(f"工单{ticket.number} 只有反映人和负责的工作人员可以查看。")
-    return lists.ticket_text(scene.work, ticket)
+    # Whoever has it in hand may have to ring somebody up; in a group everybody would read the number.
+    whole = message.private and has_in_hand(scene.work, ticket, scene.actor)
+    return lists.ticket_text(scene.work, ticket, whole=whole)
 
 
 def _note(scene: Scene, message: Message, order: Order, ticket: Ticket) -> str:
@@ -98,6 +130,9 @@ def _note(scene: Scene, message: Message, order: Order, ticket: Ticket) -> str:
         )
     place = find_place(order.words)
     said = replace(said_of(message), text=order.words)
+    if departments.partner(scene, ticket):
+        whistle.add_note(scene.work, ticket, scene.actor, said)
+        return wording.noted(ticket.number)
     supplement(scene.work, ticket, scene.actor, said, place.text if place else None)
     return wording.noted(ticket.number)
 
@@ -107,7 +142,9 @@ def _accept(scene: Scene, _message: Message, _order: Order, ticket: Ticket) -> s
     return wording.accepted(ticket.number)
 
 
-def _resolve(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> str:
+def _resolve(scene: Scene, message: Message, order: Order, ticket: Ticket) -> str:
+    if departments.partner(scene, ticket):
+        return departments.part_done(scene, message, order, ticket)
     moves.resolve(scene.work, ticket, scene.actor, order.words)
     return wording.resolved(ticket.number)
 
@@ -122,30 +159,30 @@ def _escalate(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> 
     return wording.escalated(ticket.number, LEVEL_NAMES[ticket.level])
 
 
-def _transfer(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> str:
-    return wording.transferred(
-        ticket.number, moves.transfer(scene.work, ticket, scene.actor, order.words).name
-    )
-
-
 def _merge(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> str:
     words = order.words.lstrip("#")
     target = get_ticket(scene.work.session, int(words)) if words.isdecimal() and len(words) < 13 else None
     if target is None:
         raise RuleError(f"请写上并入哪个工单，例如：{order.command.usage}")
-    moves.merge(scene.work, ticket, target, scene.actor)
+    together.merge(scene.work, ticket, target, scene.actor)
     scene.revived(target)
     return wording.merged(ticket.number, target.number)
 
 
-def _rate(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> str:
-    rating = RATINGS.get(re.sub(END, "", order.words))
-    if rating is None:
-        raise RuleError(f"请写满意、基本满意或不满意，例如：评价 {ticket.number} 满意")
-    moves.rate(scene.work, ticket, scene.actor, rating)
-    if rating == "unsatisfied":
-        return wording.sent_back(ticket.number, LEVEL_NAMES[ticket.level])
-    return wording.thanks_for_rating(ticket.number)
+def _split(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> str:
+    must_handle(ticket, scene.actor, "拆分")
+    verdict = scene.kit.judge.judge(order.words)
+    place = find_place(order.words) or (parse_place(ticket.place) if ticket.place else None)
+    part = together.split(scene.work, ticket, scene.actor, order.words, finding_of(verdict, place))
+    scene.revived(ticket)
+    return wording_together.split(ticket.number, part)
+
+
+def _undo(scene: Scene, _message: Message, _order: Order, ticket: Ticket) -> str:
+    merged_back = State(ticket.state) is not State.MERGED
+    other = together.undo(scene.work, ticket, scene.actor)
+    scene.revived(ticket)
+    return wording_together.undone(ticket.number, other.number, merged_back)
 
 
 def _withdraw(scene: Scene, _message: Message, _order: Order, ticket: Ticket) -> str:
@@ -167,25 +204,51 @@ def _appeal(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> st
 
 _GENERAL: dict[str, Callable[[Scene, Message, Order], str]] = {
     "report": _report,
+    "tipoff": tipoffs.tip_off,
     "mine": _mine,
     "todo": _todo,
+    "followups": followups.followup,
     "theme": publicity.theme,
     "tip": publicity.tip,
     "schedule": clock.schedule,
     "broadcast": broadcast.broadcast,
     "campaign": broadcast.situation,
+    "departments": departments.directory,
+    "handover": posts.hand_over,
+    "deputy": posts.deputy,
+    "bind": joining.bind,
+    "invite": joining.invite,
+    "join": joining.join,
+    "register": joining.register,
+    "forget": joining.forget,
     "help": _help,
 }
 _ABOUT_TICKET: dict[str, Run] = {
     "ticket": _ticket,
+    "reveal": tipoffs.reveal,
     "note": _note,
     "accept": _accept,
     "resolve": _resolve,
     "reject": _reject,
     "escalate": _escalate,
-    "transfer": _transfer,
+    "transfer": departments.transfer,
+    "hand_back": departments.hand_back,
+    "decide": departments.decide,
+    "whistle": departments.whistle_up,
+    "report_in": departments.report_in,
+    "part_done": departments.part_done,
+    "stand_down": departments.stand_down,
     "merge": _merge,
-    "rate": _rate,
+    "split": _split,
+    "undo": _undo,
+    "ask": deadlines.ask,
+    "hold": deadlines.hold,
+    "resume": deadlines.resume,
+    "extend": deadlines.extend,
+    "remind": deadlines.remind,
+    "supervise": deadlines.supervise,
+    "category": categories.correct,
+    "rate": rating.rate,
     "withdraw": _withdraw,
     "reopen": _reopen,
     "appeal": _appeal,

@@ -32,7 +32,7 @@ def theme(scene: Scene, _message: Message, order: Order) -> str:
     if not order.words.strip():
         return wording.plan(themes.coming_weeks(work), quiz_result(work), themes.plans(scene.actor))
     if order.words.strip() in _RESULTS:
-        person = scene.actor.person
+        person = scene.actor.seat
         result = quiz_result(work, within=person.grid_code if person else "")
         return wording.by_grid(result) if result else wording.NO_QUIZ_YET
     themes.may_plan(scene.actor)

@@ -1,13 +1,17 @@
 """Replies: to the bot's own cards and receipts, and to a neighbour's complaint in the talk."""
 
-from desk import wording
+from desk import grievances, wording
 from desk.actor import speaks_as_staff
 from desk.moves import accept
 from desk.outbox import Note
 from desk.permits import may_handle
+from desk.questions import QUESTION
 from desk.tickets import attach
 from grids.lifecycle import LIVE, State
+from handlers import departments, followups, tipoffs
 from handlers.adding import add_own, add_report, correct_place
+from handlers.answers import take_answer
+from handlers.audit import audited, kept
 from handlers.context import Scene, said_of
 from handlers.kinship import same_family
 from handlers.memos import Memo
@@ -28,15 +32,29 @@ def reply_to_us(scene: Scene, message: Message, row: OutboxRow) -> bool:
     ticket = get_ticket(scene.work.session, row.ticket_id) if row.ticket_id else None
     if ticket is None:
         return False
+    if row.about == followups.CARD:
+        acted = followups.replied(scene, message, row)
+        return kept(scene, "reply:followup", ticket.number, message.text, acted=acted)
+    scene.veil(ticket)
+    if row.about == QUESTION and take_answer(scene, message, ticket):
+        return True
     if may_handle(ticket, scene.actor):
         return _handler(scene, message, ticket)
+    if departments.partner(scene, ticket):
+        acted = departments.partner_says(scene, message, ticket)
+        return kept(scene, "reply:partner", ticket.number, message.text, acted=acted)
+    if message.private and ticket.anonymous:
+        return tipoffs.add(scene, message, ticket)
     if message.private or speaks_as_staff(scene.actor):
         return False
+    if row.about == "rating" and _says_why(scene, message, ticket):
+        return True
     return _resident(scene, message, ticket, to_us=True)
 
 
 def reply_to_talk(scene: Scene, message: Message, ticket: Ticket) -> bool:
     """A reply to a message that belongs to a ticket: it settles which ticket is meant."""
+    scene.veil(ticket)
     if may_handle(ticket, scene.actor) or speaks_as_staff(scene.actor):
         # What the worker tells the resident in the group belongs to the story of the ticket.
         return bool(message.text) and _handler(scene, message, ticket)
@@ -48,6 +66,11 @@ def _handler(scene: Scene, message: Message, ticket: Ticket) -> bool:
     if State(ticket.state) not in LIVE or not may_handle(ticket, scene.actor) or not scene.claim():
         return False
     gesture = gesture_of(message.text)
+    with audited(scene, f"reply:{gesture.value}", ticket.number, message.text):
+        return _take(scene, message, ticket, gesture)
+
+
+def _take(scene: Scene, message: Message, ticket: Ticket, gesture: Gesture) -> bool:
     attach(scene.work, ticket, scene.actor, said_of(message))
     memo = scene.talk.memo(ticket.number)
     if memo is not None and not message.private:
@@ -62,6 +85,16 @@ def _handler(scene: Scene, message: Message, ticket: Ticket) -> bool:
         _offer_resolve(scene, message, ticket)
     elif message.private:
         scene.reply(wording.noted(ticket.number))
+    return True
+
+
+def _says_why(scene: Scene, message: Message, ticket: Ticket) -> bool:
+    """Words below the question why somebody is not satisfied; 好了 is none."""
+    if not message.text.strip() or own_gesture(message.text) in (Gesture.SOLVED, Gesture.THANKS):
+        return False
+    if not grievances.awaited_from(scene.work, ticket, scene.actor) or not scene.claim():
+        return False
+    scene.reply(grievances.give(scene.work, ticket, scene.actor, message.text))
     return True
 
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 from desk import groups, wording
 from desk.errors import RuleError
 from desk.work import Work
+from handlers import joining, tipoffs
 from handlers.adding import correct_place
 from handlers.broadcast import carries_on
 from handlers.buttons import pressed
@@ -59,8 +60,24 @@ def _said(kit: Kit, work: Work, message: Message) -> None:
         return
     elif group is not None and group.purpose != "residents":
         _politely(Scene(kit, work, message, group), _linked, message)
+    elif _binds(message):
+        _politely(Scene(kit, work, message, group), _bind, message)
     elif (group is None or group.hinted_at is None) and claim(work, message):
         groups.unbound(work, message.platform, message.chat, message.chat_title)
+
+
+def _binds(message: Message) -> bool:
+    """The one thing that is heard in a group we know nothing of."""
+    order = find_order(message.text)
+    said_now = message.edited_at is None and not message.forwarded
+    return order is not None and order.command.code == joining.BIND and said_now
+
+
+def _bind(scene: Scene, message: Message) -> None:
+    order = find_order(message.text)
+    if order is not None and scene.claim():
+        joining.must_be_somebody(message)
+        obey(scene, message, order, None)
 
 
 def _among_residents(scene: Scene, message: Message) -> None:
@@ -71,9 +88,11 @@ def _among_residents(scene: Scene, message: Message) -> None:
 
 
 def _private(scene: Scene, message: Message) -> None:
-    if _linked(scene, message) or carries_on(scene, message) or not scene.claim():
+    if _linked(scene, message) or carries_on(scene, message) or joining.carries_on(scene, message):
         return
-    staff = scene.actor.rank > 0
+    if not scene.claim():
+        return
+    staff = scene.actor.staff
     hello = wording.STAFF_HELLO if staff else wording.private_hello(message.sender)
     scene.reply(hello, about="help")
 
@@ -85,7 +104,8 @@ def _linked(scene: Scene, message: Message) -> bool:
         row = row_of_message(scene.work.session, message.platform, message.chat, message.reply_to)
     order = find_order(message.text, reply_to_ours=row is not None)
     if order is not None and order.command.talk and _among_neighbours(scene) and message.text[0] != "/":
-        order = None
+        # 绑定 is meant for a group of residents, so from staff it counts there.
+        order = order if order.command.code == joining.BIND and scene.actor.staff else None
     if order is not None and message.sender and message.edited_at is None and not message.forwarded:
         obey(scene, message, order, row.ticket_id if row else None)
         return True
@@ -108,7 +128,9 @@ def _edited(scene: Scene, message: Message) -> bool:
     if ticket is None:
         return False
     mine = any(item.user_id == message.sender for item in reporters_of(scene.work.session, ticket.number))
-    if mine:
+    if mine and ticket.anonymous:
+        tipoffs.edited(scene, message, ticket)
+    elif mine:
         correct_place(scene, message, scene.memo(ticket))
     return True
 

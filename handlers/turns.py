@@ -1,6 +1,7 @@
 """What a conversational turn does: the gesture of its words, or of the clause it begins with."""
 
 import re
+from functools import lru_cache
 
 from triage import Gesture, Verdict, may_be_turn, read_gesture
 from triage.normalise import normalise
@@ -60,6 +61,8 @@ _MORE: tuple[tuple[Gesture, re.Pattern[str]], ...] = (
 )
 
 
+# Several places ask for the gesture of the message at hand; that of the one before is soon forgotten.
+@lru_cache(maxsize=2)
 def gesture_of(text: str) -> Gesture:
     """The whole turn's gesture, else the leading clause's."""
     whole = read_gesture(text)
@@ -80,6 +83,7 @@ def leading_gesture(text: str) -> Gesture:
     return leading if leading in _LEADING else Gesture.NONE
 
 
+@lru_cache(maxsize=2)
 def own_gesture(text: str) -> Gesture:
     """What somebody who has reported a trouble says of it: also in words that would be idle from others."""
     gesture = gesture_of(text)

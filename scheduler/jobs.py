@@ -4,7 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desk import campaigns, moves, publicity, reminders
+from desk import (
+    anonymising,
+    campaigns,
+    deputies,
+    emergencies,
+    followup_draw,
+    joining,
+    moves,
+    publicity,
+    reminders,
+    residency,
+    reviews,
+    tipoffs,
+    watch,
+    whistle,
+)
 from desk.directory import Directory
 from desk.reminders import Reach
 from desk.work import Work
@@ -34,9 +49,32 @@ def close_unrated(work: Work, _occurrence: datetime) -> None:
     moves.close_unrated(work)
 
 
+def deadlines(work: Work, _occurrence: datetime) -> None:
+    """Remind, urge, supervise and raise what has come to that; let go on what stood still."""
+    watch.watch(work)
+
+
+def whistles(work: Work, _occurrence: datetime) -> None:
+    """Show who was whistled up and has not reported in in time."""
+    whistle.show_absent(work)
+
+
+def stand_ins(work: Work, _occurrence: datetime) -> None:
+    """End what was only until now."""
+    deputies.end_due(work)
+
+
 def tidy(work: Work, _occurrence: datetime) -> None:
-    """Forget which events were handled once no platform can deliver them again."""
+    """Forget which events were handled once no platform can deliver them again, and unplaced tip-offs."""
     forget_seen(work.session, work.now - REDELIVERY)
+    tipoffs.forget_unplaced(work)
+    joining.tidy(work)
+    residency.tidy(work)
+
+
+def anonymise(work: Work, _occurrence: datetime) -> None:
+    """Take the people out of what ended long ago; a second time there is nobody left to take out."""
+    anonymising.run(work)
 
 
 # At the same moment the upper one comes first.
@@ -47,8 +85,15 @@ JOBS: dict[JobName, Job] = {
     "daily_tip": Job("每日提示", publicity.daily_tip, reminders.resident_groups),
     "quiz": Job("每周一问", publicity.friday_quiz, reminders.resident_groups),
     "day_summary": Job("日梳理", reminders.day_summary, reminders.summary_readers),
+    "week_review": Job("周通报", reviews.week_review, reminders.summary_readers),
+    "month_review": Job("月研判", reviews.month_review, reminders.summary_readers),
+    "followups": Job("回访", followup_draw.daily, reminders.overseers),
+    "deadlines": Job("时限提醒、催办和督办", deadlines, ledgered=False),
+    "whistles": Job("吹哨后没有按时报到的", whistles, ledgered=False),
     "close_unrated": Job("到期未评价的自动结案", close_unrated, ledgered=False),
+    "deputies": Job("代班到期的自动结束", stand_ins, ledgered=False),
     "tidy": Job("夜间清理", tidy, ledgered=False),
+    "anonymise": Job("去掉结案已久的反映人信息", anonymise, ledgered=False),
 }
 # What goes on between the minutes; cheap when there is nothing to do.
-PULSES: dict[str, Callable[[Work], object]] = {"广播": campaigns.advance}
+PULSES: dict[str, Callable[[Work], object]] = {"广播": campaigns.advance, "紧急事项再呼叫": emergencies.ring}

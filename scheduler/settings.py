@@ -19,8 +19,15 @@ JobName = Literal[
     "daily_tip",
     "quiz",
     "day_summary",
+    "week_review",
+    "month_review",
+    "deadlines",
+    "whistles",
+    "followups",
     "close_unrated",
+    "deputies",
     "tidy",
+    "anonymise",
 ]
 DEFAULTS: dict[JobName, str] = {
     "morning_list": "30 8 * * *",
@@ -29,8 +36,15 @@ DEFAULTS: dict[JobName, str] = {
     "daily_tip": "0 9 * * *",
     "quiz": "0 16 * * 5",
     "day_summary": "30 17 * * *",
+    "week_review": "50 8 * * 1",
+    "month_review": "50 8 1 * *",
+    "deadlines": "* * * * *",
+    "whistles": "* * * * *",
+    "followups": "50 8 * * *",
     "close_unrated": "* * * * *",
+    "deputies": "* * * * *",
     "tidy": "20 4 * * *",
+    "anonymise": "50 4 * * *",
 }
 # Work has its working days; what neighbours read over breakfast comes every day.
 DAYS: dict[JobName, Days] = {
@@ -40,8 +54,15 @@ DAYS: dict[JobName, Days] = {
     "daily_tip": "every",
     "quiz": "not_holiday",
     "day_summary": "working",
+    "week_review": "every",
+    "month_review": "every",
+    "deadlines": "every",
+    "whistles": "every",
+    "followups": "working",
     "close_unrated": "every",
+    "deputies": "every",
     "tidy": "every",
+    "anonymise": "every",
 }
 _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NUMBERS = re.compile(r"([0-7])(?:-([0-7])(?:/([1-9]))?)?")

@@ -28,8 +28,13 @@ class Database:
 
     def upgrade(self) -> None:
         """Bring the tables to the present shape; returns at once if they are."""
-        with self._writing.connect() as connection:
-            upgrade(connection)
+        try:
+            with self._writing.connect() as connection:
+                # A table that is made anew is gone for a moment, with all that points to it.
+                connection.connection.execute("PRAGMA foreign_keys=OFF")
+                upgrade(connection)
+        finally:
+            self.engine.dispose()  # the next connection has its foreign keys on again
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -34,18 +34,23 @@ class Group(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """Somebody with a role, under one account of one platform."""
+    """Somebody who works for the township, under one account of one platform; rights hang on posts."""
 
     __tablename__ = "people"
     __table_args__ = (UniqueConstraint("platform", "user_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     name: str
-    role: str
-    grid_code: str = Field(foreign_key="grids.code", index=True)
     platform: str
     user_id: str
     phone: str = ""
+
+    @property
+    def number(self) -> int:
+        """The id of a saved person."""
+        if self.id is None:
+            raise ValueError("a person has a number only once they are saved")
+        return self.id
 
 
 def all_grids(session: Session) -> Sequence[Grid]:
@@ -59,7 +64,7 @@ def all_groups(session: Session) -> Sequence[Group]:
 
 
 def all_people(session: Session) -> Sequence[Person]:
-    """Everybody with a role."""
+    """Everybody who holds or held a post."""
     return session.exec(select(Person).order_by(col(Person.id))).all()
 
 

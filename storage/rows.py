@@ -5,12 +5,14 @@ complaint takes, that is the difference.
 """
 
 import sqlite3
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import DateTime, Dialect
 from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel
 
 Row = dict[str, Any]
@@ -34,7 +36,7 @@ def _statement(model: type[SQLModel], names: tuple[str, ...], dialect: Dialect) 
     table = model.__table__  # type: ignore[attr-defined]
     quote = dialect.identifier_preparer.quote
     columns, marks = ", ".join(map(quote, names)), ", ".join("?" * len(names))
-    processors = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+    processors = [_processor(table.c[name].type.dialect_impl(dialect), dialect) for name in names]
     return (
         f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks})",
         # Most moments of a new row are not known yet; only JSON writes its None in a way of its own.
@@ -44,6 +46,14 @@ def _statement(model: type[SQLModel], names: tuple[str, ...], dialect: Dialect) 
             if process is not None
         ],
     )
+
+
+def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    process: Callable[[Any], Any] | None = kind.bind_processor(dialect)
+    if process is not None and isinstance(getattr(kind, "impl", kind), DateTime):
+        # All that is done in one transaction is done at the same few moments.
+        return lru_cache(maxsize=64)(process)
+    return process
 
 
 def row(model: type[SQLModel], **values: Any) -> Row:
@@ -75,10 +85,9 @@ def insert_all(session: Session, model: type[SQLModel], rows: Iterable[Row]) -> 
     batch = list(rows)
     if not batch:
         return
-    connection = session.connection()
     names = tuple(batch[0])
-    sql, processors = _statement(model, names, connection.dialect)
-    values = [[columns[name] for name in names] for columns in batch]
+    sql, processors = _statement(model, names, session.get_bind().dialect)
+    values = [list(line) for line in map(itemgetter(*names), batch)]
     try:
         for line in values:
             for place, process, even_none in processors:

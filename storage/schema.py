@@ -4,15 +4,27 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+import storage.audit
 import storage.campaigns
 import storage.cards
+import storage.departments
+import storage.followups
+import storage.handovers
 import storage.inbox
+import storage.invitations
+import storage.marks
 import storage.outbox
+import storage.passes
+import storage.pauses
+import storage.posts
 import storage.publicity
 import storage.quizzes
 import storage.registry
+import storage.residents
 import storage.runs
-import storage.tickets  # noqa: F401 - importing the tables registers them with SQLModel.metadata
+import storage.tickets
+import storage.tipoffs
+import storage.whistles  # noqa: F401 - importing the tables registers them with SQLModel.metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -45,4 +57,6 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if lost := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+        raise RuntimeError(f"rows that point nowhere after the upgrade: {lost[:3]}")
     connection.commit()

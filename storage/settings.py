@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class StorageSettings(BaseModel, extra="forbid"):
@@ -10,3 +10,4 @@ class StorageSettings(BaseModel, extra="forbid"):
 
     path: Path = Path("data/yunwangge.db")
     busy_timeout: float = 5.0
+    anonymise_after_days: int = Field(default=365, ge=30, le=3650)

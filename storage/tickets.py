@@ -17,6 +17,13 @@ class Ticket(SQLModel, table=True):
     __tablename__ = "tickets"
     __table_args__ = (
         Index("ix_tickets_resolved_at", "resolved_at", sqlite_where=text("resolved_at IS NOT NULL")),
+        # What has ended has no clock: looking for what is due touches nothing but what is due.
+        Index("ix_tickets_clock_at", "clock_at", sqlite_where=text("clock_at IS NOT NULL")),
+        # Emergencies nobody has taken: looked for every few seconds.
+        Index("ix_tickets_emergency", "state", sqlite_where=text("emergency IS NOT NULL")),
+        # A new ticket has neither: what has ended, and what was merged into what, is found all the same.
+        Index("ix_tickets_ended_at", "ended_at", sqlite_where=text("ended_at IS NOT NULL")),
+        Index("ix_tickets_merged_into", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -32,20 +39,28 @@ class Ticket(SQLModel, table=True):
     text: str
     place: str | None = None
     evidence: list[dict[str, Any]] = json_field(list)
-    opened_at: datetime
+    opened_at: datetime = Field(index=True)  # a week among years of them is found at once
     respond_by: datetime
     due_at: datetime
     accepted_at: datetime | None = None
     resolved_at: datetime | None = None
     ended_at: datetime | None = None
     active_at: datetime
-    handler_id: int | None = Field(default=None, foreign_key="people.id")
+    post_id: int | None = Field(default=None, foreign_key="posts.id")  # the one that has it in hand
     result: str = ""
     rating: str | None = None
     reopened: int = 0
     merged_into: int | None = Field(default=None, foreign_key="tickets.id")
     thread_id: str | None = None
     receipt_id: int | None = None  # the outbox row whose message in the group shows how this ticket stands
+    clock_at: datetime | None = None  # when the clock looks at it next, a pause's end included
+    supervised: bool = False  # the level above watches it (督办)
+    paused: str | None = None  # hold (挂账), answer (waiting for the reporter's): the limits stand still
+    paused_until: datetime | None = None
+    paused_why: str = ""
+    grievance: str = ""  # why residents were not satisfied, until it is resolved anew
+    anonymous: bool = False  # a tip-off in private: nobody who handles it sees whose
+    anonymised_at: datetime | None = None  # when its people's names were taken out for good
 
     @property
     def number(self) -> int:
@@ -59,6 +74,10 @@ class TicketStep(SQLModel, table=True):
     """One move in a ticket's life: who, when, from, to, words. Never edited."""
 
     __tablename__ = "ticket_steps"
+    __table_args__ = (
+        # Few steps are results, and all that rates ask of a period begins with them.
+        Index("ix_ticket_steps_results", "at", sqlite_where=text("event IN ('resolve', 'confirm')")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     ticket_id: int = Field(foreign_key="tickets.id", index=True)
@@ -72,6 +91,7 @@ class TicketStep(SQLModel, table=True):
     actor_name: str
     actor_role: str
     words: str = ""
+    missed: str = ""  # which limits had run out by then: respond, resolve, both with a blank between
 
 
 class TicketReporter(SQLModel, table=True):
@@ -131,14 +151,14 @@ def all_tickets(session: Session) -> Sequence[Ticket]:
 
 
 def tickets_under(
-    session: Session, grid_code: str, states: Iterable[str], handler_id: int | None = None
+    session: Session, grid_code: str, states: Iterable[str], post_id: int | None = None
 ) -> Sequence[Ticket]:
     """Tickets in these states anywhere below a node of the tree (of one handler), the most pressing first."""
     query = select(Ticket).where(
         col(Ticket.state).in_(tuple(states)), col(Ticket.grid_code).startswith(grid_code, autoescape=True)
     )
-    if handler_id is not None:
-        query = query.where(Ticket.handler_id == handler_id)
+    if post_id is not None:
+        query = query.where(Ticket.post_id == post_id)
     return session.exec(query.order_by(col(Ticket.due_at))).all()
 
 
@@ -164,6 +184,19 @@ def all_reporters_of(session: Session, ticket_id: int) -> Sequence[TicketReporte
     """Those whose trouble it is or once was, in the order they came."""
     query = select(TicketReporter).where(TicketReporter.ticket_id == ticket_id)
     return session.exec(query.order_by(col(TicketReporter.id))).all()
+
+
+def merged_tickets(session: Session, ticket_id: int) -> list[Ticket]:
+    """What was merged into a ticket, and what had been merged into that."""
+    found: list[Ticket] = []
+    targets = [ticket_id]
+    while targets:
+        parts = session.exec(select(Ticket).where(col(Ticket.merged_into).in_(targets))).all()
+        # A part that is split off again and merged the other way round must not lead in circles.
+        new = [part for part in parts if part.number != ticket_id and part not in found]
+        found += new
+        targets = [part.number for part in new]
+    return found
 
 
 def steps_of(session: Session, ticket_id: int) -> Sequence[TicketStep]:
@@ -217,8 +250,16 @@ def unrated_since(session: Session, before: datetime) -> Sequence[Ticket]:
 def overdue_tickets(session: Session, now: datetime) -> Sequence[Ticket]:
     """Tickets under way that are late, in their solution or in their first response; the latest first."""
     late = or_(col(Ticket.due_at) <= now, and_(col(Ticket.state) == "open", col(Ticket.respond_by) <= now))
-    query = select(Ticket).where(col(Ticket.state).in_(("open", "accepted")), late)
+    query = select(Ticket).where(
+        col(Ticket.state).in_(("open", "accepted")), col(Ticket.paused).is_(None), late
+    )
     return session.exec(query.order_by(col(Ticket.due_at))).all()
+
+
+def tickets_to_look_at(session: Session, now: datetime, most: int) -> Sequence[Ticket]:
+    """Tickets the clock has to look at by now, the longest due first."""
+    query = select(Ticket).where(col(Ticket.clock_at) <= now).order_by(col(Ticket.clock_at)).limit(most)
+    return session.exec(query).all()
 
 
 def movements(

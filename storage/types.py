@@ -1,6 +1,7 @@
 """Column types and small helpers that several tables share."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, Column
@@ -14,6 +15,8 @@ def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+# All that is done in one transaction is done at the same moment.
+@lru_cache(maxsize=64)
 def written(moment: datetime) -> str:
     """A moment as SQLAlchemy keeps it in SQLite, for plain statements; it compares as text."""
     return utc(moment).strftime("%Y-%m-%d %H:%M:%S.%f")

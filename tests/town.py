@@ -23,9 +23,10 @@ from scheduler.clockwork import Clockwork
 from scheduler.jobs import JOBS
 from scheduler.settings import JobName
 from storage.outbox import BROADCAST, OutboxRow
-from storage.registry import Grid, Group, Person
+from storage.registry import Grid, Group
 from storage.settings import StorageSettings
 from storage.tickets import Ticket, TicketStep, all_tickets, reporters_of, steps_of
+from tests.staff import staff
 from tests.template import new_database
 from triage import Judge, Verdict, load_judge
 
@@ -201,7 +202,7 @@ class Town:
                 ("何主任", "community", "990101103001"),
                 ("平安办", "township", "990101103"),
             ):
-                session.add(Person(name=name, role=role, grid_code=code, platform="fake", user_id=name))
+                staff(session, name, role, code)
 
     def account(self, who: str) -> str:
         """The account behind a display name: the name itself, up to the first space."""

@@ -16,27 +16,27 @@ from triage.weighing import EXPLICIT
 
 # The lean (log-odds for a ticket) at which a ticket is opened: where the rules are sure, and where they ask;
 # first where the speaker says that it is here or turns to somebody, then where he does not.
-_SURE = (0.8, 3.0)
-_LIFTED = (3.0, 5.0)
+_SURE = (0.5, 3.0)
+_LIFTED = (3.8, 5.3)
 # The lean a question needs: where the rules ask, where they see a topic only, a grievance, nothing at all.
-_ASKED, _TOPICAL, _AGGRIEVED, _UNHEARD = 1.1, 2.3, 3.3, 3.3
+_ASKED, _TOPICAL, _AGGRIEVED, _UNHEARD = 0.2, 1.9, 3.6, 3.0
 # So much less where somebody speaks of a place or of us here, so much more where he speaks of his own life.
-_NEARBY, _PRIVATE = 1.5, 0.7
+_NEARBY, _PRIVATE = 0.9, 1.6
 _OWN = {"personal", "own_life", "joke"}
 # Below these nothing is left of what the rules would open, and of what somebody says outright.
-_DENIED, _OUTSPOKEN = -2.0, -4.0
+_DENIED, _OUTSPOKEN = -1.8, -4.0
 # By how much the opinion must be surer than the rules before its code is taken instead of theirs.
-_OTHER_CATEGORY, _OTHER_KIND, _OTHER_URGENCY = 0.25, 0.8, 0.5
+_OTHER_CATEGORY, _OTHER_KIND, _OTHER_URGENCY = 1.0, 1.0, 1.9
 # Who names an offence does not only complain; it takes much to hold otherwise.
-_NO_OFFENCE = 2.5
+_NO_OFFENCE = 2.8
 # So far above the bar the rules need no place.
 _PLAIN = 0.4
 _SHORT = 15
 # How sure it must be of an emergency to raise one that a rule merely hints at, and to drop one.
-_RAISED, _DROPPED = -1.0, -1.0
-_HINT = 1.0
+_RAISED, _DROPPED = -0.6, -1.0
+_HINT = 1.3
 # What speaks of a lure where the rules say so, and where they only half say so.
-_NO_LURE, _LURE, _HALF_A_LURE = -4.5, 0.0, 1.1
+_NO_LURE, _LURE, _HALF_A_LURE = -4.5, 0.3, 2.5
 _ASKING = ("\u5417", "\u4e48", "\uff1f", "?", "\u6ca1", "\u6ca1\u6709")  # 吗 么 ？ 没 没有
 # By these a speaker says that it is here, or turns to somebody responsible.
 _HERE = (EXPLICIT - {"hope"}) | {"local", "witness", "plea", "inaction"}
@@ -150,7 +150,7 @@ def _danger(voice: Voice) -> float:
 
 
 def _surer(said: Mapping[str, float], drafted: str | None, margin: float) -> str:
-    best = max(said, key=lambda name: (said[name], name))
+    best = max(zip(said.values(), said, strict=True))[1]
     if drafted is None or said[best] - said.get(drafted, said[best] - 2 * margin) > margin:
         return best
     return drafted

@@ -28,11 +28,12 @@ from triage.weighing import (
     worst_emergency,
 )
 
+Topic = tuple[int, str, int]  # its place in the lexicon, the category, the set of words
 # From here an emergency opens a ticket by itself, whatever else the message says.
 CERTAIN = 2.2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """What is in a message, before it is weighed."""
 
@@ -62,7 +63,10 @@ class Drafter:
         distress = [cue for cue in lexicon.cues if cue.name in DISTRESS]
         terms = [term for cue in distress for rule in cue.rules for term in rule.terms]
         self._spoken_of = bits_of([*lexicon.topics.values(), *terms])
-        self._topics = [(1 << number, key.rstrip("+"), number) for key, number in lexicon.topics.items()]
+        self._topics = [
+            (order, key.rstrip("+"), number) for order, (key, number) in enumerate(lexicon.topics.items())
+        ]
+        self._topics_of: dict[frozenset[int], frozenset[Topic]] = {}
         self._scam_names = {rule.category for rule in lexicon.scams}
 
     def read(self, plain: str) -> Reading:
@@ -115,13 +119,20 @@ class Drafter:
         for finding in find(fitting, plain, layout, against, reading.edges):
             code = finding.rule.category or ""
             cases.setdefault(code, Case(code)).findings.append(finding)
-        for bit, code, number in self._topics:
-            if hits.mask & bit:
-                case = cases.setdefault(code, Case(code))
-                case.topics += [(plain[a:b], a) for a, b in hits[number]]
+        for _, code, number in sorted(set[Topic]().union(*map(self._named, hits.groups()))):
+            case = cases.setdefault(code, Case(code))
+            case.topics += [(plain[a:b], a) for a, b in hits[number]]
         for case in cases.values():
             self._scales.weigh(case, plain, layout, reading.seen, reading.place)
         return sorted(cases.values(), key=lambda case: (-case.score, case.first, case.category))
+
+    def _named(self, sets: frozenset[int]) -> frozenset[Topic]:
+        """The topics among some sets of words."""
+        named = self._topics_of.get(sets)
+        if named is None:
+            named = frozenset(topic for topic in self._topics if topic[2] in sets)
+            self._topics_of[sets] = named
+        return named
 
     def _decision(self, draft: Draft) -> Decision:
         sure = draft.emergency is not None and draft.emergency.net >= CERTAIN

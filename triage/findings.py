@@ -44,9 +44,11 @@ _IDLE_WORDS = """
 离开 换药 人气 味道 气味 挡住
 """
 _IDLE = frozenset(_IDLE_WORDS.split())
+_IDLE_WITH = {char: [word for word in _IDLE if char in word] for word in _IDLE for char in word}
+_REACH = max(map(len, _IDLE)) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Finding:
     """One rule that holds, with where it holds."""
 
@@ -88,8 +90,7 @@ def find(
     for rule, chain in fitting:
         if any(negated(plain, span) for span in chain):
             continue
-        single = [span for span in chain if span[1] - span[0] == 1]
-        if single and any(_inside_word(plain, span, edges.around(span[0])) for span in single):
+        if any(span[1] - span[0] == 1 and _inside_word(plain, span, edges) for span in chain):
             continue
         segment = layout.at(chain[0][0])
         words = "…".join(plain[start:stop] for start, stop in chain)
@@ -100,12 +101,15 @@ def find(
     return found
 
 
-def _inside_word(plain: str, span: Span, edges: set[int]) -> bool:
+def _inside_word(plain: str, span: Span, edges: Edges) -> bool:
     """Whether a single character is only a part of a longer word (水 in 薪水) that is none of ours."""
-    if span[0] in edges and span[1] in edges:
+    # Cutting a clause into words takes long, and nearly always there is no such word around.
+    around = plain[max(0, span[0] - _REACH) : span[1] + _REACH]
+    if not any(word in around for word in _IDLE_WITH.get(plain[span[0]], ())):
         return False
-    start = max(edge for edge in edges if edge <= span[0])
-    stop = min(edge for edge in edges if edge >= span[1])
+    cuts = edges.around(span[0])
+    start = max(edge for edge in cuts if edge <= span[0])
+    stop = min(edge for edge in cuts if edge >= span[1])
     return plain[start:stop] in _IDLE
 
 

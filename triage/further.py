@@ -16,7 +16,7 @@ _ENDS = re.compile(
     "[\uff0c\u3002\uff01\uff1f\uff1b~ ]+|(?=\u8fd8\u6709|\u53e6\u5916|\u518d\u5c31\u662f|\u987a\u4fbf)"
 )
 _RULE = 1.9
-_LEAN, _NEAR = -2.0, 1.5
+_LEAN, _NEAR = -3.0, 1.5
 _MOST = 2
 
 
@@ -27,9 +27,12 @@ def further(
     # What comes of an emergency (the gate is dead too, she feels dizzy) is no matter of its own.
     if draft.owner is None or not draft.owner.findings or draft.emergency is not None:
         return ()
+    others = list(_candidates(draft, settings))
+    if not others:
+        return ()
     first = {_clause(reading.plain, item.spans[0][0])[0] for item in draft.owner.findings}
     found = []
-    for case in _candidates(draft, settings):
+    for case in others:
         start, clause = _clause(reading.plain, case.findings[0].spans[0][0])
         if start not in first and _agreed(clause, case.category, opinion):
             found.append(_verdict(case, reading, drafter))

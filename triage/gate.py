@@ -3,20 +3,24 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from enum import IntEnum
 
 from triage.findings import TOPIC_CAP, TOPIC_FIRST, TOPIC_MORE
 from triage.lexicon import Cue, Lexicon, Rule
 from triage.matcher import Matcher
-from triage.normalise import fold, normalise
+from triage.normalise import POLITE, STOPS, bare, fold, normalise
 from triage.places import TOKENS
 from triage.settings import TriageSettings
 from triage.trie import Trie
+from triage.variants import spaced
 from triage.weighing import DISTRESS, ELSEWHERE, EXPLICIT, FAINT, HERE, NUMBERED, POINTS, SPEAKS
 
 _DECISIVE, _SPOKEN, _CLEAR, _FAINT, _PLACE, _HEADLINE, _EXPLICIT, _LOCAL, _FORMAL, _SPEAKS = (
     1 << bit for bit in range(10)
 )
 _CUES = 10
+# A greeting or thanks: looked at without them. A variant: looked at in plain words as well.
+_POLITE, _OTHERWISE = 1 << 126, 1 << 127
 _TERMS = 128  # the first bit that is a term and no flag
 _ANY_FLAG = (1 << _TERMS) - 1
 _NEAR_ENOUGH = 1e-6
@@ -25,8 +29,18 @@ _NEAR_ENOUGH = 1e-6
 # and what the opinion makes of it.
 Word = tuple[int, tuple[int, ...], float, int]
 _NOTHING: Word = (0, (), 0.0, 0)
-# Hundredths of log-odds from which the opinion has a message read that no rule would look at.
+# Hundredths of log-odds from which the opinion has a message read that no rule would look at; and below which
+# it comes to nothing what topics and circumstances alone might come to. A formal petition is always read.
 _KNOCK = 100
+_IDLE = -400
+
+
+class Interest(IntEnum):
+    """What may come of a message: nothing, what its words alone suggest, what the rules see."""
+
+    NONE = 0
+    WORDS = 1
+    RULES = 2
 
 
 class Gate:
@@ -70,6 +84,11 @@ class Gate:
             self._flags[normalise(word)] |= _HEADLINE
         for word in decisive:
             self._flags[word] |= _DECISIVE
+        self._variants = lexicon.variants
+        for form in POLITE:
+            self._flags[form] |= _POLITE
+        for form in lexicon.variants.forms:
+            self._flags[form] |= _OTHERWISE
         values = {
             word: value
             for word in {*self._flags, *self._owners, *knock}
@@ -118,34 +137,58 @@ class Gate:
         # What the word alone fulfils need not be asked for again.
         return signs, tuple(sorted(keys)), self._points.get(word, 0.0), self._knock.get(word, 0)
 
-    def passes(self, text: str) -> bool:
+    def passes(self, text: str) -> Interest:
         """Whether to read a message, as it was written."""
+        found, signs, worth = self._found(text)
+        otherwise = signs & _OTHERWISE or spaced(text)
+        if not otherwise and not signs & _POLITE:
+            return self._interest(text, found, signs, worth)
+        said = normalise(text)
+        core = bare(said)
+        same = core == said.rstrip(STOPS)
+        interest = self._interest(text, found, signs, worth) if same else self._said_so(core)
+        if otherwise and (plain := bare(self._variants.plain(said))) != core:
+            interest = max(interest, self._said_so(plain))
+        return interest
+
+    def _said_so(self, text: str) -> Interest:
+        return self._interest(text, *self._found(text))
+
+    def _found(self, text: str) -> tuple[list[Word], int, int]:
+        """The words met, all that they say, and what the opinion makes of them."""
         found = [word for _, word in self._words.iter(text)]
         if self._matcher.heard(text):
             found += self._misspelt(text)
         signs, worth = 0, self._silence
         for sign, _, _, value in found:
-            signs |= sign
+            if sign:  # a long number; most words have none and only sound idle or not
+                signs |= sign
             worth += value
-        if worth > 0:
-            return True
-        if not signs & _DECISIVE:
-            return False
+        return found, signs, worth
+
+    def _interest(self, text: str, found: list[Word], signs: int, worth: int) -> Interest:
+        # Where the words suggest something it must be known for certain that the rules have no say.
+        if (signs & _DECISIVE or worth > 0) and self._heeded(text, found, signs, worth):
+            return Interest.RULES
+        return Interest.WORDS if worth > 0 else Interest.NONE
+
+    def _heeded(self, text: str, found: list[Word], signs: int, worth: int) -> bool:
+        """Whether a rule could hold, or topics and circumstances could press without one."""
         for _, keys, _, _ in found:
             for need in keys:
                 if signs & need == need:
                     return True
-        return bool(signs & (_SPOKEN | _SPEAKS)) and self._presses(
-            text, signs, sum(word[2] for word in found)
-        )
+        if worth <= 0 and not signs & (_SPOKEN | _SPEAKS):
+            return False
+        return self._presses(text, signs, sum(word[2] for word in found), worth < _IDLE)
 
     def _misspelt(self, text: str) -> Iterator[Word]:
         for _, _, meant in self._matcher.misspelt(fold(text)):
             signs, keys, _, _ = self._values.get(meant, _NOTHING)
             yield signs | _DECISIVE | (_EXPLICIT if signs & _ANY_FLAG else 0), keys, 0.0, 0
 
-    def _presses(self, text: str, flags: int, worth: float) -> bool:
-        """Whether topics and circumstances alone could make a card for the grid worker."""
+    def _presses(self, text: str, flags: int, worth: float, idle: bool) -> bool:
+        """Whether topics and circumstances alone could make a card; of what sounds idle, only if formal."""
         for need, flag, points in self._wishes:
             if flags & need == need:
                 flags |= flag
@@ -155,6 +198,8 @@ class Gate:
             if not needed.isdisjoint(plain) and regex.search(plain):
                 flags |= flag
                 worth += points
+        if idle and not flags & _FORMAL:
+            return False
         here = HERE if flags & _PLACE else 0.0
         if worth + here + _NEAR_ENOUGH >= self._settings.grieve_at:
             return True

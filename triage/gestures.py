@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from triage.normalise import fold, shorten
 from triage.places import HINT, place_in
@@ -209,6 +210,8 @@ def may_join(text: str) -> bool:
     return (first in _JOINS or first in _DROPPED) and _JOINING.search(fold(text)) is not None
 
 
+# One turn is asked for its gesture as a whole, by its first clause, as its reporter's; no more is kept.
+@lru_cache(maxsize=4)
 def read_gesture(text: str) -> Gesture:
     """The gesture a message makes, NONE for every ordinary sentence."""
     if not text or len(text) > _MAX * 2:

@@ -8,7 +8,7 @@ from triage.deciding import Decider
 from triage.drafting import Drafter, Reading
 from triage.findings import Case
 from triage.further import further
-from triage.gate import Gate
+from triage.gate import Gate, Interest
 from triage.gazetteer import Gazetteer
 from triage.handbook import Entry, Handbook, read_handbook
 from triage.lexicon import Lexicon, Rule, handbook_rule, read_lexicon
@@ -94,28 +94,33 @@ class Judge:
     def judge(self, text: str) -> Verdict:
         """The verdict on one message; never raises, whatever the text."""
         text = text[: self.settings.max_length]
-        if not self._gate.passes(text):
+        interest = self._gate.passes(text)
+        if not interest:
             return _IGNORE
-        return self._read(bare(normalise(text)))
+        return self._read(normalise(text), interest)
 
     def study(self, text: str) -> tuple[str, set[str]]:
         """What an opinion is formed on: the normalised message, and the signs the rules saw in it."""
-        reading = self._drafter.read(bare(normalise(text[: self.settings.max_length])))
+        said = normalise(text[: self.settings.max_length])
+        reading = self._drafter.read(bare(self._lexicon.variants.plain(said)))
         draft = self._drafter.draft(reading)
-        return reading.plain, self._signs_of(reading, draft, self._drafter.lure(reading)[0])
+        return bare(said), self._signs_of(reading, draft, self._drafter.lure(reading)[0])
 
     def _signs_of(self, reading: Reading, draft: Draft, lure: float) -> set[str]:
         return self._signs.of(draft, reading.hits, reading.seen, reading.place, lure)
 
-    def _read(self, plain: str) -> Verdict:
-        reading = self._drafter.read(plain)
+    def _read(self, said: str, interest: Interest) -> Verdict:
+        # The rules read plain words; the opinion knows many a dialect and hears what was said.
+        voice = self._opinion.hear(bare(said)) if self._opinion is not None else None
+        # Where the rules can see nothing it takes the words themselves, and those are heard much sooner.
+        if interest is Interest.WORDS and voice is not None and voice.lean < _HOPELESS:
+            return _IGNORE
+        reading = self._drafter.read(bare(self._lexicon.variants.plain(said)))
         if reading.silent and self._opinion is None:
             return _IGNORE
         draft = self._drafter.draft(reading)
         lure, evidence = self._drafter.lure(reading)
-        voice = None
-        if self._opinion is not None:
-            voice = self._opinion.hear(plain)
+        if voice is not None:
             if draft.decision is Decision.IGNORE and not evidence and voice.lean < _HOPELESS:
                 return _IGNORE
             voice = voice.with_signs(self._signs_of(reading, draft, lure))

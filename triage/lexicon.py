@@ -8,7 +8,9 @@ from typing import Any
 
 import yaml
 
+from triage.normalise import fold
 from triage.taxonomy import Taxonomy
+from triage.variants import Variants
 from triage.verdict import LexiconError
 
 SHIPPED = Path(__file__).with_name("lexicon")
@@ -27,6 +29,8 @@ _TOP_KEYS = {
     "faint",
     "idle",
     "signals",
+    "dialect",
+    "says",
 }
 
 
@@ -88,6 +92,7 @@ class Lexicon:
     faint: set[str] = field(default_factory=set)
     idle: set[str] = field(default_factory=set)
     signals: set[str] = field(default_factory=set)
+    variants: Variants = field(default_factory=lambda: Variants({}))
 
     def intern(self, words: Iterable[str]) -> int:
         """The number of a set of words."""
@@ -123,7 +128,16 @@ class _Reader:
                 found.append(part.replace("_", " "))
         if not found:
             raise self.fail(f"empty term in {term!r}")
-        return found
+        return self.put_plainly(found)
+
+    def put_plainly(self, found: list[str]) -> list[str]:
+        """Words as written, and after them as they are met once the message is put plainly.
+
+        What is a variant as a whole says what its plain word says, and that stands here or does not.
+        """
+        variants = self.lexicon.variants
+        parts = (word for word in found if not variants.knows(word))
+        return [*found, *(plain for word in parts if len(plain := variants.plain(word)) > 1)]
 
     def rule(self, text: object, category: str | None, kind: str | None, weight: float) -> Rule:
         """Parse one rule line: `terms ; options`."""
@@ -242,7 +256,7 @@ class _Reader:
             key = f"{code}"
             while key in self.lexicon.topics:
                 key += "+"
-            self.lexicon.topics[key] = self.lexicon.intern(topics)
+            self.lexicon.topics[key] = self.lexicon.intern(self.put_plainly(topics))
         for text in row.get("rules") or ():
             self.lexicon.rules.append(self.rule(text, code, kind, 2.0))
 
@@ -278,6 +292,7 @@ def read_lexicon(taxonomy: Taxonomy, folder: Path | None = None) -> Lexicon:
     """Read the shipped lexicon and, merged over it, a township's own folder; raises LexiconError."""
     reader = _Reader(taxonomy)
     documents = [(path, _load(path)) for root in (SHIPPED, folder) if root for path in _files(root)]
+    reader.lexicon.variants = _variants(documents)
     for path, document in documents:
         reader.where = path.name
         for name, words in (document.get("words") or {}).items():
@@ -288,6 +303,18 @@ def read_lexicon(taxonomy: Taxonomy, folder: Path | None = None) -> Lexicon:
         reader.where = path.name
         _read_document(reader, document)
     return reader.lexicon
+
+
+def _variants(documents: Iterable[tuple[Path, Mapping[str, Any]]]) -> Variants:
+    """Every file's variants with their plain words; a later file's word holds."""
+    table: dict[str, str] = {}
+    for path, document in documents:
+        says = document.get("says") or {}
+        if not isinstance(says, dict):
+            raise LexiconError(f"{path.name}: says must be a mapping")
+        for plain, forms in says.items():
+            table.update((fold(form.replace("_", " ")), str(plain)) for form in str(forms).split())
+    return Variants(table)
 
 
 def _files(root: Path) -> list[Path]:

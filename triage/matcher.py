@@ -26,9 +26,9 @@ class Hits:
     def __contains__(self, number: int) -> bool:
         return bool(self.mask >> number & 1)
 
-    def sets(self) -> set[int]:
-        """The sets found, by number."""
-        return set().union(*[sets for _, _, sets in self._found])
+    def groups(self) -> set[frozenset[int]]:
+        """For the words found the sets they are in, by number."""
+        return {sets for _, _, sets in self._found}
 
     def __getitem__(self, number: int) -> list[Span]:
         """Where words of a set occur, in the order found."""
@@ -49,7 +49,12 @@ class Matcher:
             for word in words:
                 owners[word].append(number)
                 rules[word] += keyed.get(number, ())
-        self._owners = {word: frozenset(numbers) for word, numbers in owners.items()}
+        # Most words are in the same few sets: each combination is kept once.
+        kept: dict[frozenset[int], frozenset[int]] = {}
+        self._owners = {
+            word: kept.setdefault(own, own)
+            for word, own in zip(owners, map(frozenset, owners.values()), strict=True)
+        }
         self._bits = {word: bits_of(numbers) for word, numbers in owners.items()}
         self._rules = {word: tuple(held) for word, held in rules.items() if held}
         self._sounds = self._sound_automaton(lexicon.homophones)
@@ -86,21 +91,15 @@ class Matcher:
         found: list[tuple[int, int, str]] = []
         for end, (form, word) in self._typing.iter(plain):
             start = end + 1 - len(form)
-            if (start == 0 or not plain[start - 1].isascii()) and not plain[end + 1 : end + 2].isascii():
+            if not _letter(plain[:start][-1:]) and not _letter(plain[end + 1 : end + 2]):
                 found.append((start, end + 1, word))
         return found
 
     def hits(self, plain: str, real_word: Callable[[int, int], bool]) -> tuple[Hits, list[Rule]]:
         """The words found, masked ones left out, and the rules of which they have all the words."""
-        spans: list[tuple[int, int, str]] = []
-        masked: list[Span] = []
-        for end, word in self._full.iter(plain):
-            stop = (end >> 1) + 1
-            span = (stop - len(word), stop)
-            if word in self._masks:
-                masked.append(span)
-            else:
-                spans.append((*span, word))
+        full = [((end >> 1) + 1, word) for end, word in self._full.iter(plain)]
+        spans = [(stop - len(word), stop, word) for stop, word in full if word not in self._masks]
+        masked = [(stop - len(word), stop) for stop, word in full if word in self._masks]
         for start, stop, word in self.misspelt(plain):
             if not real_word(start, stop):
                 spans.append((start, stop, word))
@@ -128,6 +127,11 @@ class Matcher:
 
 def _covered(start: int, stop: int, masked: list[Span]) -> bool:
     return any(start < b and a < stop and b - a >= stop - start for a, b in masked)
+
+
+def _letter(char: str) -> bool:
+    """Whether a word typed in Latin letters goes on here."""
+    return char.isascii() and char.isalnum()
 
 
 def _within(mask: Span, span: tuple[int, int, str]) -> bool:

@@ -7,9 +7,16 @@ from importlib.resources import files
 from pathlib import Path
 
 _EMOJI = {
-    "🔥": "火", "🚒": "火", "💧": "水", "🚰": "水", "🛗": "电梯", "🐕": "狗", "🐶": "狗", "🚮": "垃圾",
-    "🗑": "垃圾", "🐀": "老鼠", "🪳": "蟑螂", "🙏": "~", "😡": "~", "😭": "~", "❗": "！", "❓": "？",
-    "‼": "！", "⁉": "？", "➕": "+", "1️⃣": "1",
+    "🔥": "火", "🚒": "火", "💧": "水", "💦": "水", "🚰": "水", "🛗": "电梯", "🐕": "狗", "🐶": "狗",
+    "🚮": "垃圾", "🗑": "垃圾", "🐀": "老鼠", "🐁": "老鼠", "🪳": "蟑螂", "🪰": "苍蝇", "🦟": "蚊子",
+    "💩": "屎", "🐍": "蛇", "🐝": "蜂", "🐈": "猫", "🐱": "猫", "🐓": "鸡", "🚗": "车", "🚙": "车",
+    "🚘": "车", "🚚": "货车", "🚛": "货车", "🛵": "电动车", "🚲": "单车", "🚪": "门", "🏠": "家",
+    "🏡": "家", "🏢": "楼", "🔊": "音响", "📢": "", "📣": "", "🔔": "", "🙏": "", "🌙": "夜里",
+    "🌃": "夜里", "⚡": "电", "🔌": "充电", "🔋": "电瓶", "💡": "灯", "🚽": "马桶", "🚿": "热水",
+    "📶": "信号", "🛜": "网", "🕳": "坑", "🌳": "树", "🌲": "树", "🔨": "装修", "🚧": "施工",
+    "👴": "老人", "👵": "老人", "👶": "孩子", "🦽": "轮椅", "🚑": "救护车", "🆘": "救命", "🅿": "车位",
+    "🚦": "红绿灯", "🚥": "红绿灯", "🧯": "灭火器", "💃": "跳舞", "😡": "~", "😭": "~", "❗": "！",
+    "‼": "！", "❓": "？", "⁉": "？", "❌": "×", "✖": "×", "🚫": "×", "⛔": "×", "➕": "+",
 }  # fmt: skip
 _PUNCTUATION = {
     ",": "，", "!": "！", "?": "？", ";": "；", "｡": "。", "､": "、", "…": "。", "\t": " ", "\n": "。",
@@ -26,6 +33,14 @@ _MORE = {
     "咁": "咁",
     "嘢": "嘢",
     "濕": "湿",
+    "揹": "背",
+    "擡": "抬",
+    "薰": "熏",
+    "暱": "昵",
+    "藉": "借",
+    "衞": "卫",
+    "枱": "台",
+    "簷": "檐",
 }
 _THRICE = re.compile(r"(.)\1\1")
 _REPEAT = re.compile(r"([^\W\d_]|[！？。~])\1{2,}")
@@ -57,6 +72,11 @@ def _text_table() -> dict[int, str | None]:
         table[code] = chr(code + 32)
     for code in [*range(0x20), *range(0x7F, 0xA0), *range(0xFE00, 0xFE10), *range(0xD800, 0xE000)]:
         table[code] = None
+    # Skin tones and the frame around a figure: 3\ufe0f\u20e3 is a 3.
+    for code in [0x20E3, *range(0x1F3FB, 0x1F400)]:
+        table[code] = None
+    for char in "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü":
+        table[ord(char)] = toneless(char)
     for code in [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]:
         table[code] = None
     for source in (_EMOJI, _PUNCTUATION):
@@ -68,7 +88,6 @@ def _text_table() -> dict[int, str | None]:
 
 
 PLANES = 0x2B800  # up to the last character of the table
-_SAME = list(range(PLANES))
 _TABLE: list[int | str | None] = []
 
 
@@ -80,15 +99,20 @@ def fold_table() -> dict[int, str | None]:
 def fold(text: str) -> str:
     """Width, case, script, emoji and invisible characters unified."""
     if not _TABLE:
-        # A list finds what stays the same at once; a dict would have to miss it.
-        table = list[int | str | None](_SAME)
-        for code, other in _text_table().items():
-            if code < PLANES:
-                table[code] = other
-        _TABLE.extend(table)
+        _fill_table()
     return text.translate(_TABLE)
 
 
+def _fill_table() -> None:
+    # A list finds what stays the same at once; a dict would have to miss it.
+    _TABLE.extend(range(PLANES))
+    for code, other in _text_table().items():
+        if code < PLANES:
+            _TABLE[code] = other
+
+
+# Judge, memory and turns all ask for the message at hand; no more is kept.
+@lru_cache(maxsize=4)
 def normalise(text: str) -> str:
     """As fold, with long repetitions shortened to two."""
     return shorten(fold(text))
@@ -99,20 +123,54 @@ def shorten(folded: str) -> str:
     return _REPEAT.sub(r"\1\1", folded) if _THRICE.search(folded) else folded
 
 
+_ALL = (
+    r"(?:大家|各位(?:邻居|业主|街坊|领导|老师|网格员)?们?|邻居们?|邻里们?|街坊们?|老师们?|"
+    r"网格员|群主|管理员|[你您])"
+)
+# Without a pause (voice written down) it is a greeting only before what begins a sentence: 大家好我是三栋的.
+_STARTS = r"(?=[我俺咱请想跟这那今昨刚现麻问反网物楼有谁\d])"
 _GREETING = re.compile(
-    r"^(?:(?:大家|各位(?:邻居|业主|街坊|领导)?|邻居们|街坊们|老师们?|网格员|群主|管理员)?(?:早上|上午|中午|下午|晚上)?好呀?|"
-    r"早安|早啊|嗨|hi|hello|在吗|在不在|打扰了?|请教一下|不好意思打扰(?:大家)?了?)[，。！~ ]+"
+    rf"^(?:(?:(?:{_ALL}(?:早上|上午|中午|下午|晚上)?|早上|上午|中午|下午|晚上)好[呀啊]?|早安|早啊|嗨|哈[喽啰]|"
+    r"hi|hello|在吗|在不在|打扰(?:大家|各位)?(?:一?下|了)?|请教一下|"
+    r"不好意思打扰(?:大家|各位)?(?:一?下|了)?)[，。！？~ ]+|"
+    rf"{_ALL}好{_STARTS})+"
 )
 _MENTION = re.compile(r"^(?:@[^\s，。:]{1,12}[\s，:]+)+")
 _CLOSING = re.compile(
-    r"[，。！~ ]+(?:先)?(?:谢谢|多谢|感谢|谢了|拜托了?|辛苦了?|麻烦了|祝[^，。]{1,8}|晚安|早安)"
-    r"(?:大家|各位|您|你们?|了|啦|领导|师傅|网格员|物业|社区)*[。！~ ]*$"
+    r"(?:(?:[，。！~ ]+(?:先)?(?:谢谢|多谢|感谢|谢了|拜托了?|辛苦了?|麻烦(?:大家|各位|师傅|你们?|您)?了|"
+    r"祝[^，。]{1,8}|晚安|早安|thanks|thx)|"
+    r"(?<!^)(?:谢谢|多谢)(?=大家|各位)|(?<!^)(?<![说声句道])(?<!不用)(?:谢谢|多谢)(?=[您了啦~。！ ]|$))"
+    r"(?:大家|各位|您|你们?|了|啦|领导|老师|师傅|网格员|物业|社区)*)+[。！~ ]*$"
 )
+# Of what greetings and thanks are made: a message with one of them is looked at without them.
+POLITE = (
+    *(
+        "上好",
+        "午好",
+        "大家好",
+        "你好",
+        "您好",
+        "位好",
+        "邻居好",
+        "居们好",
+        "业主好",
+        "街坊好",
+        "领导好",
+        "老师好",
+        "们好",
+        "员好",
+    ),
+    *("早安", "早啊", "嗨", "哈喽", "哈啰", "hi", "hello", "在吗", "在不在", "打扰", "请教"),
+    *("谢", "拜托", "辛苦", "麻烦", "祝", "晚安", "thanks", "thx", "🙏"),
+)
+
+# What a message may end with or not, as it pleases.
+STOPS = "，。！ "
 
 
 def bare(plain: str) -> str:
-    """A normalised message without whom it calls, its greeting and its closing thanks."""
-    return _CLOSING.sub("", _GREETING.sub("", _MENTION.sub("", plain)))
+    """A normalised message without whom it calls, its greeting, its closing thanks and its last full stop."""
+    return _CLOSING.sub("", _GREETING.sub("", _MENTION.sub("", plain))).rstrip(STOPS)
 
 
 def toneless(syllable: str) -> str:
@@ -143,7 +201,6 @@ def _readings() -> dict[int, str]:
     return readings
 
 
-@lru_cache(maxsize=1)
 def _sound_table() -> dict[int, str]:
     numbers: dict[str, str] = {}
     table: dict[int, str] = {}
@@ -157,7 +214,9 @@ def _sound_table() -> dict[int, str]:
 @lru_cache(maxsize=1)
 def sound_table() -> list[int | str]:
     """The signs of `sound` for str.translate."""
-    table = list[int | str](_SAME)
+    fold("")
+    # The same numbers as in the other table: a second set of them would take 5 MB.
+    table: list[int | str] = [same if isinstance(same, int) else code for code, same in enumerate(_TABLE)]
     for code, sign in _sound_table().items():
         if code < PLANES:
             table[code] = sign

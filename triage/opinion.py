@@ -1,12 +1,13 @@
 """The second opinion: a linear model over short runs of characters and over what the rules saw.
 
-Every feature has one weight for each answer, a byte each. The weights of a feature are read as two long
-numbers, every second weight in each, so that adding two features is two additions.
+Every feature has one weight for each answer, a byte each. The weights of a feature are read as one long
+number with two bytes for each, so that adding two features is one addition.
 """
 
 import re
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 from operator import add
 from pathlib import Path
 from struct import unpack
@@ -20,6 +21,7 @@ LONGEST = 3  # characters in a run
 HEADS = ("want", "category", "kind", "urgency", "emergency")
 _MOST = 257  # so many bytes add up to what two bytes can hold
 _ZERO = 128  # a weight of nothing, so that no lane ever borrows from its neighbour
+_KEPT = 4096  # so many features are kept as long numbers: a megabyte
 _FIGURES = re.compile(r"\d+")
 _SHOWN = 3
 _MARKS = "^$\uff0c\u3002\uff01\uff1f 0"
@@ -30,11 +32,14 @@ class Voice:
 
     __slots__ = ("_opinion", "_rows", "_said", "want")
 
-    def __init__(self, opinion: "Opinion", rows: list[int]) -> None:
+    def __init__(
+        self, opinion: "Opinion", rows: list[int], said: Mapping[str, Mapping[str, float]] | None = None
+    ) -> None:
+        """`said`: the answers to all questions, where they are known."""
         self._opinion = opinion
         self._rows = rows
-        self.want = opinion.wanted(rows)
-        self._said: Mapping[str, Mapping[str, float]] | None = None
+        self._said = said
+        self.want = opinion.wanted(rows) if said is None else said["want"]
 
     @property
     def lean(self) -> float:
@@ -48,7 +53,9 @@ class Voice:
 
     def with_signs(self, signs: Iterable[str]) -> "Voice":
         """The voice when it also knows what the rules saw."""
-        return Voice(self._opinion, self._rows + self._opinion.signed(signs))
+        rows = self._rows + self._opinion.signed(signs)
+        # It is heard to the end now: nearly all that comes so far is acted on.
+        return Voice(self._opinion, rows, self._opinion.answers(rows))
 
     def of(self, head: str) -> Mapping[str, float]:
         """The answers to another question; most messages are never asked it."""
@@ -60,10 +67,11 @@ class Voice:
 def runs(plain: str) -> set[str]:
     """All runs of up to three characters, figures being one 0, the ends of the message marked."""
     text = f"^{_FIGURES.sub('0', plain)}$"
-    size = len(text)
-    return {
-        text[start : start + length] for length in range(1, LONGEST + 1) for start in range(size - length + 1)
-    }
+    found, grown = set(text), list(text)
+    for length in range(1, LONGEST):
+        grown = list(map(add, grown, text[length:]))
+        found.update(grown)
+    return found
 
 
 class Opinion:
@@ -89,13 +97,13 @@ class Opinion:
         width = sum(map(len, self._heads.values()))
         if len(weights) != width * len(self._index):
             raise LexiconError(f"{path}: {len(weights)} weights, but {len(self._index)} features")
-        # Every second weight, with room for its sum where its neighbour was.
-        self._lanes = (width + 1) // 2
-        self._every_other = int.from_bytes(bytes([255, 0]) * self._lanes, "little")
         self._width, self._weights = width, weights
+        # Most talk has the same few thousand features.
+        self._numbers = lru_cache(maxsize=_KEPT)(self._number)
         # "none" is an answer to other questions too; this question comes first.
         self._wants = {answer: weights[at::width] for at, answer in enumerate(self._heads["want"])}
         self._always = self._index[""]  # what holds before a word is read
+        self._signs = {name[1:]: row for name, row in self._index.items() if name.startswith("\t")}
 
     def codes(self, head: str) -> list[str]:
         """The answers it knows to a question."""
@@ -103,13 +111,16 @@ class Opinion:
 
     def hear(self, plain: str, signs: Iterable[str] = ()) -> Voice:
         """The opinion on a normalised message and the signs the rules saw in it."""
-        return Voice(self, [self._always, *self._known(runs(plain)), *self.signed(signs)])
+        rows = [self._always, *self._known(runs(plain)), *self.signed(signs)]
+        return Voice(self, rows)
 
     def _known(self, names: Iterable[str]) -> list[int]:
         return [row for row in map(self._index.get, names) if row is not None]
 
     def signed(self, signs: Iterable[str]) -> list[int]:
-        return self._known(["\t" + sign for sign in signs])
+        """The features of signs."""
+        known = self._signs
+        return [known[sign] for sign in signs if sign in known]
 
     def wanted(self, rows: list[int]) -> dict[str, float]:
         """What the message wants: ticket, scam or none."""
@@ -132,36 +143,42 @@ class Opinion:
             at += len(answers)
         return said
 
-    def _summed(self, rows: list[int]) -> list[int]:
-        """The weights of up to 257 features, added up; each sum has its neighbour's room."""
-        weights, width, every_other = self._weights, self._width, self._every_other
-        even = odd = 0
-        for row in rows:
-            numbers = int.from_bytes(weights[row * width : row * width + width], "little")
-            even += numbers & every_other
-            odd += numbers >> 8 & every_other
-        lanes = [0] * (2 * self._lanes)
-        lanes[::2] = self._read(even)
-        lanes[1::2] = self._read(odd)
-        return lanes[:width]
+    def _summed(self, rows: list[int]) -> tuple[int, ...]:
+        """The weights of up to 257 features, added up; each sum has two bytes of room."""
+        total = sum(map(self._numbers, rows))
+        return unpack(f"<{self._width}H", total.to_bytes(2 * self._width, "little"))
 
-    def _read(self, total: int) -> tuple[int, ...]:
-        return unpack(f"<{self._lanes}H", total.to_bytes(2 * self._lanes, "little"))
+    def _number(self, row: int) -> int:
+        """The weights of a feature as one number, each with room for a sum."""
+        wide = bytearray(2 * self._width)
+        wide[::2] = self._weights[row * self._width : (row + 1) * self._width]
+        return int.from_bytes(wide, "little")
+
+    @cached_property
+    def _telling(self) -> bytes:
+        """For every run that people can make something of, by how much it speaks for a ticket."""
+        pairs = zip(self._index, self._wants["ticket"], self._wants["none"], strict=True)
+        return bytes(max(0, ticket - none) if _readable(name) else 0 for name, ticket, none in pairs)
 
     def because(self, plain: str) -> str:
         """The runs of characters that spoke most strongly for a ticket, longest kept, for people to read."""
-        ticket, none = self._wants["ticket"], self._wants["none"]
-        spoken: list[tuple[int, str]] = []
-        for run in runs(plain):
-            row = self._index.get(run)
-            if row is not None and len(run) > 1 and run.strip(_MARKS) == run:
-                spoken.append((ticket[row] - none[row], run))
-        spoken.sort(key=lambda item: (-item[0], item[1]))
+        row_of, telling = self._index.get, self._telling
+        spoken = [
+            (-weight, run)
+            for run in runs(plain)
+            if (row := row_of(run)) is not None and (weight := telling[row])
+        ]
         shown: list[str] = []
-        for value, run in spoken:
-            if value > 0 and len(shown) < _SHOWN and not any(run in kept or kept in run for kept in shown):
+        for _, run in sorted(spoken):
+            if not any(run in kept or kept in run for kept in shown):
                 shown.append(run)
+                if len(shown) == _SHOWN:
+                    break
         return "、".join(shown)
+
+
+def _readable(run: str) -> bool:
+    return len(run) > 1 and run.strip(_MARKS) == run
 
 
 def pack(

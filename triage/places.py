@@ -77,6 +77,7 @@ _ENDS = {
 _WAY = re.compile("路|街|大道|巷|胡同|弄")
 _HEAD = re.compile(_HEADS)
 _MARK = re.compile(_MARK_HEADS)
+_MARK_ENDS = frozenset(word[-1] for word in _MARK_HEADS.split("|"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Place:
     landmark: str | None = None
 
 
+@lru_cache(maxsize=1024)
 def number(words: str) -> str:
     """Chinese numerals as digits: 十二 → 12, 二〇三 → 203; anything else comes back unchanged."""
     if not words or any(char not in _DIGITS and char not in "十百" for char in words):
@@ -114,6 +116,8 @@ def find_place(text: str) -> Place | None:
     return place_in(normalise(text))
 
 
+# Rules, memory and turns all ask for the place of the message at hand; no more is kept.
+@lru_cache(maxsize=4)
 def place_in(plain: str) -> Place | None:
     """As find_place, for a text that is normalised already."""
     if not HINT.search(plain):
@@ -162,7 +166,7 @@ def _named(plain: str, spans: list[tuple[int, int]]) -> dict[str, str]:
     if compound and not _NOT_COMPOUND.match(compound["n"]):
         parts["compound"] = compound["n"]
         spans.append(compound.span())
-    marks = _LANDMARK.finditer(plain) if _MARK.search(plain) else ()
+    marks = () if _MARK_ENDS.isdisjoint(plain) or not _MARK.search(plain) else _LANDMARK.finditer(plain)
     mark = next((m for m in marks if not _inside(m.span("n"), spans)), None)
     if (
         mark
@@ -196,7 +200,7 @@ def parse_place(text: str) -> Place:
     plain = normalise(text).strip(" 。，！~")
     found = place_in(plain)
     if found is not None:
-        return replace(found, text=plain)
+        return found if found.text == plain else replace(found, text=plain)
     if re.fullmatch(r"[a-z]?\d{1,2}", plain):
         return Place(text=plain, building=plain)
     return Place(text=plain, landmark=plain or None)

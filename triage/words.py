@@ -13,8 +13,8 @@ from math import log
 from pathlib import Path
 from typing import cast
 
-# Rarer words and longer ones add memory (80 MB in all) and decide nothing here.
-_RARE = 20
+# Rarer words and longer ones add memory (80 MB in all) and decide next to nothing here.
+_RARE = 60
 _LONG = 4
 _EVERYDAY = 20
 _BLOCK = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+")

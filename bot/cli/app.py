@@ -6,6 +6,7 @@ import sys
 import typer
 
 from bot.cli import chinese
+from bot.cli.auditing import audit
 from bot.cli.checking import check
 from bot.cli.explaining import why
 from bot.cli.importing import import_table
@@ -15,6 +16,7 @@ from bot.cli.learning import learn
 from bot.cli.listing import list_tickets
 from bot.cli.options import ConfigOption, remember_config
 from bot.cli.plainly import say
+from bot.cli.reporting import report
 from bot.cli.running import demo, run
 from bot.cli.scanning import scan_history
 from bot.cli.scheduling import schedule
@@ -43,6 +45,8 @@ app.command("why", cls=chinese.Command)(why)
 app.command("scan", cls=chinese.Command)(scan_history)
 app.command("learn", cls=chinese.Command)(learn)
 app.command("tickets", cls=chinese.Command)(list_tickets)
+app.command("report", cls=chinese.Command)(report)
+app.command("audit", cls=chinese.Command)(audit)
 app.add_typer(db, name="db", cls=chinese.Group)
 app.add_typer(schedule, name="schedule", cls=chinese.Group)
 

@@ -1,4 +1,4 @@
-"""`yunwangge import`: grids, groups, people, tips, questions and planned weeks from a table."""
+"""`yunwangge import`: grids, groups, people, departments, tips, questions and planned weeks from a table."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ class Topic(StrEnum):
     grids = "grids"
     groups = "groups"
     people = "people"
+    departments = "departments"
     tips = "tips"
     plan = "plan"
     quizzes = "quizzes"
@@ -27,11 +28,12 @@ NAMES = {
     Topic.grids: "网格",
     Topic.groups: "群",
     Topic.people: "人员",
+    Topic.departments: "科室",
     Topic.tips: "小知识",
     Topic.plan: "主题安排",
     Topic.quizzes: "小问答",
 }
-_TOPICS = "grids 网格、groups 群、people 人员、tips 小知识、plan 主题安排、quizzes 小问答"
+_TOPICS = "grids 网格、groups 群、people 人员、departments 科室、tips 小知识、plan 主题安排、quizzes 小问答"
 
 
 @plainly
@@ -43,8 +45,8 @@ def import_table(
     file: Annotated[Path, typer.Argument(metavar="文件", help="CSV 或 .xlsx 表格", show_default=False)],
     config: ConfigOption = None,
 ) -> None:
-    """导入网格、群、人员、小知识等表格（CSV 或 .xlsx）。整张表都对才写入；重复导入不会改变什么。"""
-    from desk import publicity_import, registry_import  # noqa: PLC0415
+    """导入网格、群、人员、科室、小知识等表格（CSV 或 .xlsx）。整张表都对才写入；重复导入不会改变什么。"""
+    from desk import audit, department_import, publicity_import, registry_import  # noqa: PLC0415
     from desk.sheets import read_sheet  # noqa: PLC0415
     from storage.database import Database  # noqa: PLC0415
 
@@ -56,10 +58,16 @@ def import_table(
     try:
         database.upgrade()
         with progress("正在核对", len(lines)) as tick, database.writing() as session:
-            if topic in registry_import.IMPORTS:
-                report = registry_import.IMPORTS[topic](session, lines, tick)
-            else:
-                report = publicity_import.IMPORTS[topic](session, lines, tick, datetime.now(UTC))
+            imports = {
+                **registry_import.IMPORTS,
+                **department_import.IMPORTS,
+                **publicity_import.IMPORTS,
+            }
+            now = datetime.now(UTC)
+            report = imports[topic](session, lines, tick, now)
+            session.flush()
+            done = f"{file.name} +{report.new} ~{report.updated} ={report.unchanged}"
+            audit.record_cli(session, f"import:{topic.value}", done, now)
     except registry_import.ImportRefusedError as refused:
         rows = "\n".join(f"第 {error.line} 行：{error.words}" for error in refused.errors)
         raise OperatorError(

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,6 +57,8 @@ def restore(
     config: ConfigOption = None,
 ) -> None:
     """用备份替换现有的全部数据。请先停下机器人。"""
+    from desk import audit  # noqa: PLC0415
+
     _check_backup(file)
     with _opened(config) as database:
         if database.path.exists() and file.exists() and file.samefile(database.path):
@@ -64,6 +67,8 @@ def restore(
         if not yes and not typer.confirm(f"将用 {file} 替换 {database.path} 里的全部数据，继续吗？"):
             raise OperatorError("已取消，什么也没有改变")
         database.restore(file)
+        with database.writing() as session:
+            audit.record_cli(session, "db:restore", file.name, datetime.now(UTC))
         say(f"✓ 已从 {file} 恢复")
 
 

@@ -13,8 +13,11 @@ _EVERY = 256
 
 
 @contextmanager
-def progress(title: str, total: int | None = None) -> Iterator[Callable[[], None]]:
-    """Gives a function to call once for each row; nothing is drawn where nobody watches."""
+def progress(title: str, total: int | None = None, every: int = _EVERY) -> Iterator[Callable[[], None]]:
+    """Gives a function to call once for each row; nothing is drawn where nobody watches.
+
+    `every`: after how many rows the bar moves; 1 where a row lasts long.
+    """
     if not sys.stderr.isatty():
         yield lambda: None
         return
@@ -29,7 +32,7 @@ def progress(title: str, total: int | None = None) -> Iterator[Callable[[], None
     def tick() -> None:
         nonlocal rows
         rows += 1
-        if rows % _EVERY == 0 and monotonic() - began > _QUIET_SECONDS:
+        if rows % every == 0 and monotonic() - began > _QUIET_SECONDS:
             bar.start()
             bar.update(task, completed=rows)
 

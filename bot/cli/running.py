@@ -6,6 +6,7 @@ import logging
 import signal
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -62,7 +63,7 @@ def _start(config: "Config", *, demo: bool) -> None:
             from storage.registry import touch_registry  # noqa: PLC0415
 
             with database.writing() as session:
-                load_sample(session)
+                load_sample(session, datetime.now(UTC))
                 touch_registry(session)
         asyncio.run(_serve(config, database, demo=demo))
     finally:
@@ -120,13 +121,17 @@ def _furnish(database: "Database", *, demo: bool) -> "Room":
 
         for resident in sample_residents():
             room.add_person(resident.user_id, resident.name, "居民", resident.groups)
-    for person in directory.people.values():
+    for person, *_ in directory.people.values():
         if person.platform == "local":
-            label = f"{ROLE_NAMES[person.role]} · {directory.grid_name(person.grid_code)}"
+            label = f"{ROLE_NAMES[person.role]} · {person.title or directory.grid_name(person.grid_code)}"
+            office = directory.office(person.id)
+            groups = (office.group,) if office else directory.groups.values()
             own = [
                 group.chat_id
-                for group in directory.groups.values()
-                if group.platform == "local" and (group.grid_code or "").startswith(person.grid_code)
+                for group in groups
+                if group is not None
+                and group.platform == "local"
+                and (group.grid_code or "").startswith(person.grid_code)
             ]
             room.add_person(person.user_id, person.name, label, own)
     return room

@@ -134,6 +134,7 @@ def _find(words: str) -> "JobName":
 def _run(config: "Config", name: "JobName", now: datetime) -> tuple[int, datetime | None]:
     """How many messages wait because of it, and until when, if it is quiet now (Shanghai's time)."""
     from bot.rules import rules_of  # noqa: PLC0415
+    from desk import audit  # noqa: PLC0415
     from desk.directory import Directory  # noqa: PLC0415
     from desk.publicity import seed  # noqa: PLC0415
     from desk.work import Work  # noqa: PLC0415
@@ -150,6 +151,7 @@ def _run(config: "Config", name: "JobName", now: datetime) -> tuple[int, datetim
             seed(work)
             before = queued_count(work.session)
             run_now(work, name, BY)
+            audit.record_cli(work.session, "schedule:run", name, now)
             count = queued_count(work.session) - before
     finally:
         database.close()

@@ -62,7 +62,7 @@ class Outgoing:
     buttons: tuple[tuple[Button, ...], ...] = ()
     reply_to: str | None = None
     thread: str | None = None
-    mention: str | None = None  # the user id of whom the words before the first wide colon name
+    mention: str | None = None  # user ids with commas: whom the words before the first wide colon name
     photo: str | None = None  # an absolute path, or the platform's own handle for a picture
     file: str | None = None  # likewise for a document; never together with a photo
     message: str | None = None  # the message to edit or delete; for a toast, the press's id

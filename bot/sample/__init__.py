@@ -1,13 +1,15 @@
 """海棠镇， the sample township: invented places and people, imported through the same door as real ones."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 from sqlmodel import Session
 
+from desk import department_import, registry_import
 from desk.columns import Column, read_table
-from desk.registry_import import IMPORTS, ImportReport
+from desk.registry_import import ImportReport
 from desk.sheets import read_sheet
 
 SAMPLE = Path(__file__).parent
@@ -23,9 +25,12 @@ class Resident:
     groups: tuple[str, ...]
 
 
-def load_sample(session: Session) -> dict[str, ImportReport]:
-    """Import the township's grids, groups and people; a second time changes nothing."""
-    return {topic: load(session, read_sheet(_bytes(topic))) for topic, load in IMPORTS.items()}
+def load_sample(session: Session, now: datetime) -> dict[str, ImportReport]:
+    """Import the township's grids, groups, people and departments; a second time changes nothing."""
+    imports = {**registry_import.IMPORTS, **department_import.IMPORTS}
+    return {
+        topic: load(session, read_sheet(_bytes(topic)), lambda: None, now) for topic, load in imports.items()
+    }
 
 
 @cache

@@ -30,9 +30,10 @@ from handlers.conversation import Conversations
 from storage.campaigns import Campaign, counts_of
 from storage.database import Database
 from storage.outbox import OutboxRow
-from storage.registry import Grid, Group, Person
+from storage.registry import Grid, Group
 from storage.rows import insert_all, row
 from tests.fakes.bot_api import TOKEN, FakeBotApi, RateLimits, user
+from tests.staff import staff
 from triage import load_judge
 
 COMMAND = Path(sys.executable).with_name("yunwangge")
@@ -185,15 +186,7 @@ def _township(config: Config, groups: int) -> Database:
             for number in range(groups)
         ]
         insert_all(session, Group, [{**one, "id": number + 1} for number, one in enumerate(rows)])
-        session.add(
-            Person(
-                name=AUTHOR.first_name,
-                role="township",
-                grid_code=TOWNSHIP,
-                platform="telegram",
-                user_id=AUTHOR.uid,
-            )
-        )
+        staff(session, AUTHOR.first_name, "township", TOWNSHIP, platform="telegram", user_id=AUTHOR.uid)
     return database
 
 

@@ -1,10 +1,16 @@
-"""A lively group's talk to measure with: invented, endless, the same every time."""
+"""A lively group's talk to measure with: invented, endless, the same every time.
+
+A group has 120 members, as few as a real one (100 to 300) may have: with fewer, soon everybody would have
+reported something, and all they say would be listened to as theirs.
+"""
 
 import random
 from collections.abc import Iterator
 from typing import Any
 
-NAMES = ("刘大爷", "王阿姨", "豆豆妈", "老赵", "小李", "张姐", "陈叔", "燕子", "阿强", "3栋孙老师")
+SURNAMES = "刘王赵李张陈孙周吴郑"
+FORMS = ("*大爷", "*阿姨", "*奶奶", "老*", "小*", "*姐", "*哥", "*叔", "*嫂", "阿*", "*师傅", "3栋*老师")
+NAMES = tuple(form.replace("*", surname) for form in FORMS for surname in SURNAMES)
 OPENERS = ("哈哈", "对了", "嗯嗯", "唉", "各位早", "刚看到", "说起来", "话说", "晚上好", "")
 SUBJECTS = (
     "我家娃",
@@ -69,7 +75,7 @@ def _message(dice: random.Random, number: int, group: int) -> dict[str, Any]:
     return {
         "message_id": number + 1,
         "from": {
-            "id": 5_000_000 + group * 100 + who,
+            "id": 5_000_000 + group * 1000 + who,
             "is_bot": False,
             "first_name": NAMES[who],
             "username": f"resident{group}_{who}",

@@ -23,10 +23,11 @@ from handlers.context import Kit
 from handlers.conversation import Conversations
 from handlers.message import Event
 from storage.database import Database
-from storage.registry import Grid, Group, Person
+from storage.registry import Grid, Group
 from storage.settings import StorageSettings
 from storage.tickets import all_tickets
 from tests.bench.talk import updates
+from tests.staff import staff
 from triage import load_judge, warm_up
 
 TOKEN = "42:TEST"
@@ -101,15 +102,7 @@ def town(folder: Path, groups: int = 72) -> tuple[Database, Intake]:
             session.flush()
             chat = str(-1_001_000_000_000 - number)
             session.add(Group(platform="telegram", chat_id=chat, title=f"第{number}网格群", grid_code=code))
-            session.add(
-                Person(
-                    name=f"员{number}",
-                    role="grid_worker",
-                    grid_code=code,
-                    platform="telegram",
-                    user_id=f"{number}",
-                )
-            )
+            staff(session, f"员{number}", "grid_worker", code, platform="telegram", user_id=f"{number}")
     judge = load_judge(config.triage)
     warm_up()
     kit = Kit(judge, Conversations(config.handlers))

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from storage.registry import Group, Person, touch_registry
+from storage.registry import Group, touch_registry
 from tests.bot.township import HE, LIU, Township, township
 from tests.fakes.bot_api import BotMessage, FakeBotApi, Private, user
 from tests.fakes.bot_api import Group as ChatGroup
 from tests.fakes.bot_api_platform import LIBRARIES
+from tests.staff import staff
 
 APPROVER = user("cheng", "程岚")
 
@@ -19,14 +20,13 @@ APPROVER = user("cheng", "程岚")
 async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Township]:
     async with FakeBotApi() as api, township(tmp_path, api, request.param) as running:
         with running.database.writing() as session:
-            session.add(
-                Person(
-                    name=APPROVER.first_name,
-                    role="township",
-                    grid_code="990101103",
-                    platform="telegram",
-                    user_id=APPROVER.uid,
-                )
+            staff(
+                session,
+                APPROVER.first_name,
+                "township",
+                "990101103",
+                platform="telegram",
+                user_id=APPROVER.uid,
             )
             touch_registry(session)
         await asyncio.sleep(1.1)  # by then the bot looks at the register again

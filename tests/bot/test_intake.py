@@ -10,7 +10,8 @@ from bot.intake import Intake, StorageError
 from desk.groups import leave
 from storage.database import Database
 from storage.inbox import DeadLetter
-from storage.registry import Person, touch_registry
+from storage.registry import touch_registry
+from tests.staff import staff
 from tests.town import Town
 
 LIFT = "3栋电梯坏了，停在5楼不动"
@@ -100,15 +101,7 @@ def test_what_another_process_imports_is_noticed(town: Town) -> None:
     town.group.says("刘大爷", LIFT)
     other = Database(town.config.storage)
     with other.writing() as session:
-        session.add(
-            Person(
-                name="新网格员",
-                role="grid_worker",
-                grid_code="990101103001001",
-                platform="fake",
-                user_id="新网格员",
-            )
-        )
+        staff(session, "新网格员", "grid_worker", "990101103001001")
         touch_registry(session)
     other.close()
     town.passes(seconds=2)

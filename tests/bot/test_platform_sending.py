@@ -310,3 +310,13 @@ async def test_a_mention_names_the_user_and_reaches_him(
     (entity,) = call["entities"]
     assert (entity["type"], entity["offset"], entity["length"]) == ("text_mention", 0, 4)
     assert str(entity["user"]["id"]) == LIU.uid
+
+
+async def test_a_mention_of_several_reaches_each_by_their_name(
+    api: FakeBotApi, telegram: TelegramPlatform, group: Group
+) -> None:
+    text = "刘大爷😀、王阿姨、陈叔等4位：你们反映的事已办结"
+    await telegram.deliver(Outgoing("send", group.cid, text, mention=f"{LIU.uid},,{LIU.uid}"))
+    (call,) = api.sent("sendMessage")
+    assert [(entity["offset"], entity["length"]) for entity in call["entities"]] == [(0, 5), (10, 5)]
+    assert {str(entity["user"]["id"]) for entity in call["entities"]} == {LIU.uid}

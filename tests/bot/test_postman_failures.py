@@ -11,9 +11,10 @@ from sqlmodel import col, select
 
 from desk.outbox import Note, as_row, delete_row, edit_row, toast_row
 from storage.outbox import OutboxRow
-from storage.registry import Grid, Group, Person
+from storage.registry import Grid, Group
 from tests.bot.postroom import PostRoom
 from tests.fakes.platforms import FakePlatform, refusal
+from tests.staff import staff
 
 
 @pytest.fixture
@@ -83,8 +84,7 @@ async def test_the_operators_are_told_the_name_of_whom_a_message_did_not_reach(p
     with post.database.writing() as session:
         session.add(Grid(code="500112001001001", name="第一网格", kind="grid"))
         session.flush()
-        where, role = "500112001001001", "grid_worker"
-        session.add(Person(platform="fake", user_id="worker", name="周敏", role=role, grid_code=where))
+        staff(session, "周敏", "grid_worker", "500112001001001", user_id="worker")
     post.platform.refuse("worker", refusal("cannot_initiate"))
     post.say("worker", "card")
     async with post.at_work():

@@ -24,6 +24,7 @@ from storage.database import Database
 from storage.settings import StorageSettings
 from tests.bot.township import LIU, WORKER, import_tables, write_tables
 from tests.fakes.bot_api import TOKEN, FakeBotApi
+from tests.staff import LONG_AGO
 
 COMMAND = [sys.executable, "-c", "from bot.cli import main; main()"]
 ROOT = Path(__file__).parents[2]
@@ -188,9 +189,9 @@ def test_the_room_is_furnished_with_the_townships_own_groups_and_people(tmp_path
     database = Database(StorageSettings(path=tmp_path / "s.db"))
     database.upgrade()
     with database.writing() as session:
-        load_sample(session)
+        load_sample(session, LONG_AGO)
     real, sample = _furnish(database, demo=False), _furnish(database, demo=True)
     database.close()
-    assert len([chat for chat in real.chats.values() if not chat.private]) == 73
+    assert len([chat for chat in real.chats.values() if not chat.private]) == 83
     strangers = set(sample.people) - set(real.people)
     assert strangers == {resident.user_id for resident in sample_residents()}

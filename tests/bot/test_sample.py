@@ -5,20 +5,22 @@ from collections import Counter
 from pathlib import Path
 
 from bot.sample import load_sample, sample_residents
+from desk.directory import Directory
 from grids.codes import is_within
 from storage.database import Database
-from storage.registry import all_grids, all_groups, all_people
+from storage.registry import all_grids, all_groups
 from storage.settings import StorageSettings
+from tests.staff import LONG_AGO
 
 
 def test_the_sample_township_is_whole(tmp_path: Path) -> None:
     database = Database(StorageSettings(path=tmp_path / "x.db"))
     database.upgrade()
     with database.writing() as session:
-        assert all(report.updated == 0 for report in load_sample(session).values())
+        assert all(report.updated == 0 for report in load_sample(session, LONG_AGO).values())
     with database.writing() as session:
-        assert all(report.new + report.updated == 0 for report in load_sample(session).values())
-        grids, groups, people = all_grids(session), all_groups(session), all_people(session)
+        assert all(report.new + report.updated == 0 for report in load_sample(session, LONG_AGO).values())
+        grids, groups, people = all_grids(session), all_groups(session), Directory.load(session).seats
         kinds = Counter(grid.kind for grid in grids)
         assert kinds == {"township": 1, "community": 9, "grid": 31, "exclusive": 1, "micro": 72}
 

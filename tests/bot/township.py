@@ -48,6 +48,8 @@ scheduler:
     daily_tip: never
     quiz: never
     day_summary: never
+    week_review: never
+    month_review: never
 """
 
 

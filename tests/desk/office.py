@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from sqlmodel import func, select
 
-from desk import moves
+from desk import moves, together
 from desk.actor import Actor
 from desk.permits import find
 from desk.report import Finding, Report, Said
@@ -61,7 +61,7 @@ class Office:
             self.do(lambda work, ticket: moves.withdraw(work, ticket, liu), number)
         if state is State.MERGED:
             other = self.opened()
-            self.do(lambda work, ticket: moves.merge(work, ticket, find(work, other), worker), number)
+            self.do(lambda work, ticket: together.merge(work, ticket, find(work, other), worker), number)
         assert self.ticket(number).state == state
         return number
 

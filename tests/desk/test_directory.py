@@ -5,29 +5,26 @@ import itertools
 import pytest
 
 from desk.directory import Directory
-from storage.registry import Grid, Group, Person
+from storage.registry import Grid, Group
+from tests.staff import directory_of
 
 TOWN, COMMUNITY = "990101103", "990101103001"
 FIRST, SECOND = "990101103001001", "990101103001002"
 MICRO, OTHER = "99010110300100101", "990101103002001"
 
 
-def _person(name: str, role: str, code: str) -> Person:
-    return Person(id=hash(name), name=name, role=role, grid_code=code, platform="p", user_id=name)
-
-
 PEOPLE = {
-    "周敏": _person("周敏", "grid_worker", FIRST),
-    "吴微": _person("吴微", "grid_worker", MICRO),
-    "孙组长": _person("孙组长", "grid_leader", FIRST),
-    "何主任": _person("何主任", "community", COMMUNITY),
-    "平安办": _person("平安办", "township", TOWN),
-    "楼长": _person("楼长", "building_manager", FIRST),
+    "周敏": ("周敏", "grid_worker", FIRST),
+    "吴微": ("吴微", "grid_worker", MICRO),
+    "孙组长": ("孙组长", "grid_leader", FIRST),
+    "何主任": ("何主任", "community", COMMUNITY),
+    "平安办": ("平安办", "township", TOWN),
+    "楼长": ("楼长", "building_manager", FIRST),
 }
 
 
 def _directory(*names: str) -> Directory:
-    return Directory((), (), [PEOPLE[name] for name in names])
+    return directory_of(*(PEOPLE[name] for name in names))
 
 
 @pytest.mark.parametrize(
@@ -57,14 +54,13 @@ def test_the_nearest_of_the_role_answers(present: str, code: str, level: str, na
 
 
 def test_several_of_one_place_answer_together() -> None:
-    two = [PEOPLE["周敏"], _person("李工", "grid_worker", FIRST)]
-    assert Directory((), (), two).handlers(MICRO, "grid") == two
+    two = directory_of(PEOPLE["周敏"], ("李工", "grid_worker", FIRST))
+    assert [seat.name for seat in two.handlers(MICRO, "grid")] == ["周敏", "李工"]
 
 
 def test_a_worker_of_the_whole_village_answers_for_its_grids() -> None:
-    worker = _person("村网格员", "grid_worker", COMMUNITY)
-    directory = Directory((), (), [worker, PEOPLE["何主任"]])
-    assert directory.handlers(SECOND, "grid") == [worker]
+    directory = directory_of(("村网格员", "grid_worker", COMMUNITY), PEOPLE["何主任"])
+    assert [seat.name for seat in directory.handlers(SECOND, "grid")] == ["村网格员"]
 
 
 def test_the_chain_goes_from_the_grid_up_and_the_nearest_come_first() -> None:

@@ -2,17 +2,20 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session
 
+from desk.directory import Directory
 from desk.registry_import import ImportRefusedError, ImportReport, import_grids, import_groups, import_people
 from desk.sheets import SheetError, read_sheet
 from storage.database import Database
 from storage.registry import Grid, all_grids, all_groups, all_people
 from storage.settings import StorageSettings
 
+NOW = datetime(2026, 9, 14, 1, 0, tzinfo=UTC)
 GRIDS = """代码,名称,类别,户数
 990101103,海棠镇,镇街,
 990101103001,海棠花社区,社区,1344
@@ -48,15 +51,15 @@ def township(session: Session) -> Session:
 
 
 def grids(session: Session, text: str) -> ImportReport:
-    return import_grids(session, read_sheet(text.encode()))
+    return import_grids(session, read_sheet(text.encode()), lambda: None, NOW)
 
 
 def groups(session: Session, text: str) -> ImportReport:
-    return import_groups(session, read_sheet(text.encode()))
+    return import_groups(session, read_sheet(text.encode()), lambda: None, NOW)
 
 
 def people(session: Session, text: str) -> ImportReport:
-    return import_people(session, read_sheet(text.encode()))
+    return import_people(session, read_sheet(text.encode()), lambda: None, NOW)
 
 
 def complaints(refused: pytest.ExceptionInfo[ImportRefusedError]) -> list[tuple[int, str]]:
@@ -231,7 +234,7 @@ def test_people_with_every_way_to_write_a_number(township: Session) -> None:
     )
     assert people(township, text) == ImportReport(4, 0, 0)
     assert people(township, text) == ImportReport(0, 0, 4)
-    stored = [(p.name, p.role, p.grid_code, p.user_id, p.phone) for p in all_people(township)]
+    stored = [(p.name, p.role, p.grid_code, p.user_id, p.phone) for p in Directory.load(township).seats]
     assert stored == [
         ("周敏", "grid_worker", "990101103001001", "123456789", "19900000001"),
         ("沈建国", "township", "990101103", "t01", "19900000002"),

@@ -11,9 +11,10 @@ from desk import moves
 from desk import wording_reminders as wording
 from grids.quiet import QuietHours
 from storage.outbox import BROADCAST, OutboxRow
-from storage.registry import Group, Person, touch_registry
+from storage.registry import Group, touch_registry
 from storage.runs import claim_run
 from tests.desk.office import Office
+from tests.staff import staff
 from tests.town import Town
 
 WEDNESDAY = datetime(2026, 11, 18, 0, 30, tzinfo=UTC)  # 8:30 in Shanghai
@@ -124,7 +125,7 @@ def test_overseers_hear_of_what_is_overdue_in_their_part_and_who_has_it(office: 
     town, zhou = office.town, office.who("周敏")
     with town.database.writing() as session:
         for name, code in (("马组长", "990101103001001"), ("牛组长", "990101103001002")):
-            session.add(Person(name=name, role="grid_leader", grid_code=code, platform="fake", user_id=name))
+            staff(session, name, "grid_leader", code)
         touch_registry(session)
     taken = office.opened("赵叔", urgency="emergency")
     office.do(lambda work, ticket: moves.accept(work, ticket, zhou), taken)

@@ -9,25 +9,21 @@ from desk import moves
 from desk.directory import Directory
 from desk.views import board, count_reporters, handler_name, view_of
 from desk.work import Rules
-from storage.registry import Person
 from storage.tickets import Ticket
 from tests.desk.office import LIFT, Office
+from tests.staff import directory_of
 from tests.town import Town
 
 NOW = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 GRID = "990101103001001"
 
 
-def _person(number: int, name: str, role: str, code: str = GRID) -> Person:
-    return Person(id=number, name=name, role=role, grid_code=code, platform="p", user_id=name)
-
-
 PEOPLE = [
-    _person(1, "周敏", "grid_worker"),
-    _person(2, "网格员小李", "grid_worker", "990101103001002"),
-    _person(3, "孙姐", "grid_leader"),
-    _person(4, "社区何主任", "community", "990101103001"),
-    _person(5, "平安办", "township", "990101103"),
+    ("周敏", "grid_worker", GRID),
+    ("网格员小李", "grid_worker", "990101103001002"),
+    ("孙姐", "grid_leader", GRID),
+    ("社区何主任", "community", "990101103001"),
+    ("平安办", "township", "990101103"),
 ]
 
 
@@ -48,7 +44,7 @@ PEOPLE = [
 def test_whoever_follows_it_is_named_as_residents_do(
     code: str, level: str, handler: int | None, name: str
 ) -> None:
-    assert handler_name(Directory((), (), PEOPLE), code, level, handler) == name
+    assert handler_name(directory_of(*PEOPLE), code, level, handler) == name
 
 
 def _ticket(**more: Any) -> Ticket:
@@ -77,7 +73,7 @@ def test_codes_become_the_names_people_know() -> None:
         urgencies={"urgent": "急件"},
         emergencies={"trapped": "困梯"},
     )
-    view = view_of(_ticket(rating="basic", emergency="trapped"), 2, Directory((), (), PEOPLE), rules)
+    view = view_of(_ticket(rating="basic", emergency="trapped"), 2, directory_of(*PEOPLE), rules)
     assert (view.number, view.reporters, view.state_name, view.level_name) == (12, 2, "已结案", "社区")
     assert (view.category_name, view.kind_name, view.urgency_name) == ("电梯", "求助", "急件")
     assert (view.emergency_name, view.rating_name, view.grid_name) == ("困梯", "基本满意", GRID)

@@ -70,7 +70,9 @@ def measure(judge: Judge, part: str) -> int:
             missed += show(name, file, rows, figures, judge.judge, baseline.judge)
     if OWN.is_file():
         rows = read_rows(OWN)
-        missed += show("own", "tests/eval/own_rows.jsonl", rows, group_figures, judge.judge, baseline.judge)
+        missed += show(
+            "own", "triage/training/frozen.jsonl", rows, group_figures, judge.judge, baseline.judge
+        )
     missed += show_scenarios(folder / "scenarios", judge, console)
     return 1 if missed else 0
 

@@ -2,10 +2,11 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 
-from desk import moves
+from desk import followups, moves, passing, together
 from desk.actor import CLOCK, Actor
 from desk.errors import RuleError
 from desk.permits import EVENT_NAMES, find
@@ -26,9 +27,10 @@ from grids.lifecycle import (
     find_move,
     sources_of,
 )
+from storage.followups import FollowUp
 from storage.tickets import Ticket
+from tests.departments import town_with_departments
 from tests.desk.office import Office
-from tests.town import Town
 
 Act = Callable[[Work, Ticket, Actor], object]
 EVENTS = [event for event in Event if event is not Event.OPEN]
@@ -36,27 +38,62 @@ RIGHT = {
     Who.HANDLER: "周敏",
     Who.REPORTER: "刘大爷",
     Who.ONLY_REPORTER: "刘大爷",
+    Who.DEPARTMENT: "张强",
+    Who.TOWNSHIP: "平安办",
+    Who.FOLLOW_UP_SEAT: "何主任",
 }
 WRONG = {
     Who.HANDLER: ("刘大爷", "王阿姨", "沈建国"),
     Who.REPORTER: ("王阿姨", "周敏"),
     Who.ONLY_REPORTER: ("王阿姨", "周敏"),
+    Who.DEPARTMENT: ("刘大爷", "周敏", "平安办", "雷振华"),
+    Who.TOWNSHIP: ("刘大爷", "周敏", "何主任", "张强"),
+    Who.FOLLOW_UP_SEAT: ("刘大爷", "周敏", "平安办", "张强"),
 }
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    town = Town(tmp_path_factory.mktemp("town"))
+    town = town_with_departments(tmp_path_factory.mktemp("town"))
     yield Office(town)
     town.database.close()
+
+
+def _from_department(event: Event) -> Act:
+    """A ticket that was passed to 市政所 comes back."""
+
+    def act(work: Work, ticket: Ticket, actor: Actor) -> None:
+        ticket.post_id = next(iter(work.directory.offices.values())).post_id
+        moves.make_move(work, ticket, event, actor, "不归我们管")
+
+    return act
+
+
+def _found_unsolved(work: Work, ticket: Ticket, actor: Actor) -> None:
+    """It was 何主任's turn to ask."""
+    post = next(seat.id for seat in work.directory.seats if seat.name == "何主任")
+    closed_at = ticket.ended_at or work.now
+    due_by = work.now + timedelta(days=3)
+    drawn = FollowUp(
+        ticket_id=ticket.number,
+        closed_at=closed_at,
+        why="sample",
+        post_id=post or 0,
+        turn=1,
+        drawn_at=work.now,
+        due_by=due_by,
+    )
+    work.session.add(drawn)
+    followups.record_unsolved(work, ticket, drawn, actor, reasonable=True)
 
 
 def _act(office: Office, event: Event) -> Act:
     """How the desk is asked for an event."""
     if event is Event.MERGE:
         target = office.opened("陈叔")
-        return lambda work, ticket, actor: moves.merge(work, ticket, find(work, target), actor)
+        return lambda work, ticket, actor: together.merge(work, ticket, find(work, target), actor)
     acts: dict[Event, Act] = {
+        Event.UNMERGE: together.unmerge,
         Event.ACCEPT: moves.accept,
         Event.REJECT: lambda work, ticket, actor: moves.reject(work, ticket, actor, "是玩笑话"),
         Event.WITHDRAW: moves.withdraw,
@@ -67,8 +104,13 @@ def _act(office: Office, event: Event) -> Act:
         Event.LAPSE: lambda work, ticket, actor: moves.make_move(work, ticket, Event.LAPSE, actor),
         Event.REOPEN: moves.reopen,
         Event.APPEAL: moves.appeal,
+        Event.RISE: lambda work, ticket, _clock: moves.rise(work, ticket, "办结超时2小时"),
         Event.ESCALATE: lambda work, ticket, actor: moves.escalate(work, ticket, actor, "需要社区协调"),
         Event.TRANSFER: lambda work, ticket, actor: moves.transfer(work, ticket, actor, "沈建国"),
+        Event.HAND_BACK: _from_department(Event.HAND_BACK),
+        Event.REFUSE: _from_department(Event.REFUSE),
+        Event.FOLLOW_UP: _found_unsolved,
+        Event.DECIDE: lambda work, ticket, actor: passing.decide(work, ticket, actor, "市政所"),
     }
     return acts[event]
 
@@ -139,7 +181,11 @@ def test_nobody_else_may_do_it(office: Office, move: Move, name: str) -> None:
     assert office.ticket(number).state == move.source
 
 
-@pytest.mark.parametrize("move", [move for move in TABLE if move.words], ids=lambda move: str(move.event))
+@pytest.mark.parametrize(
+    "move",
+    [move for move in TABLE if move.words and move.who is Who.HANDLER],
+    ids=lambda move: str(move.event),
+)
 def test_where_words_are_needed_blanks_are_none(office: Office, move: Move) -> None:
     assert move.source is not None
     number, worker = office.ticket_in(move.source), office.who("周敏")
@@ -177,7 +223,9 @@ def test_every_state_is_live_or_ended_and_has_a_name() -> None:
 def test_only_what_the_table_lets_live_again_leaves_an_end() -> None:
     assert {(move.source, move.event) for move in TABLE if move.source in ENDED} == {
         (State.CLOSED, Event.REOPEN),
+        (State.CLOSED, Event.FOLLOW_UP),
         (State.REJECTED, Event.APPEAL),
+        (State.MERGED, Event.UNMERGE),
     }
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from desk.campaigns import advance
 from desk.settings import DeskSettings
 from storage.campaigns import Campaign, get_campaign
-from storage.registry import Grid, Group, Person
+from storage.registry import Grid, Group
+from tests.staff import staff
 from tests.town import Chat, Heard, Town
 
 AUTHOR, APPROVER, WORKER = "何主任", "平安办", "周敏"
@@ -30,15 +31,7 @@ class CampaignTown(Town):
                 ("g4", "柳岸群", "990101103002001"),
             ):
                 session.add(Group(platform="fake", chat_id=chat, title=title, grid_code=code))
-            session.add(
-                Person(
-                    name="章书记",
-                    role="community",
-                    grid_code="990101103002",
-                    platform="fake",
-                    user_id="章书记",
-                )
-            )
+            staff(session, "章书记", "community", "990101103002")
             for grid in ("990101103001001", "990101103001002"):
                 session.get_one(Grid, grid).households = 100
         self.author, self.approver = self.private(AUTHOR), self.private(APPROVER)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from desk.posting import appoint, leave
 from desk.settings import DeskSettings
 from storage.registry import Group, Person, touch_registry
 from tests.handlers.campaign_town import APPROVER, AUTHOR, TEXT, WORKER, CampaignTown
@@ -211,12 +212,14 @@ def test_who_decides_first_decides(town: CampaignTown) -> None:
     assert town.reached() == ["g1", "g2", "g3"]
 
 
-@pytest.mark.parametrize(("role", "grid"), [("resident", "990101103001001"), ("community", "990101103002")])
-def test_who_has_changed_post_sends_nothing_any_more(town: CampaignTown, role: str, grid: str) -> None:
+@pytest.mark.parametrize(("role", "grid"), [(None, ""), ("community", "990101103002")])
+def test_who_has_changed_post_sends_nothing_any_more(town: CampaignTown, role: str | None, grid: str) -> None:
     preview = town.writes()
     with town.database.writing() as session:
         person = session.exec(select(Person).where(Person.name == AUTHOR)).one()
-        person.role, person.grid_code = role, grid
+        leave(session, person, town.now)
+        if role is not None:
+            appoint(session, person, role, grid, town.now)
         touch_registry(session)
     town.passes(seconds=2)
     assert "已经变了" in preview.press("发送", AUTHOR)

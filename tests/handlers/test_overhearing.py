@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from desk.posting import leave
 from desk.settings import DeskSettings
 from storage.registry import all_people, touch_registry
 from storage.tickets import messages_of
@@ -321,7 +322,7 @@ def test_hostile_text_is_kept_and_shown_as_it_is(town: Town) -> None:
 def test_where_nobody_answers_for_the_place_the_operators_are_told_once_a_day(town: Town) -> None:
     with town.database.writing() as session:
         for person in all_people(session):
-            session.delete(person)
+            leave(session, person, town.now)
         touch_registry(session)
     town.passes(seconds=2)
     town.group.says("刘大爷", LIFT)

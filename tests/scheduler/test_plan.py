@@ -72,7 +72,7 @@ def test_the_machines_time_zone_does_not_matter(zone: str, monkeypatch: pytest.M
         time.tzset()
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(
     st.sampled_from(RARE),
     st.timedeltas(timedelta(), timedelta(days=20)),

@@ -110,7 +110,8 @@ def _queued(
         (world.town.groups, tips, done["daily_tip"] + done["weekly_theme"], "提示"),
         (world.town.groups, told["quiz"], done["quiz"], "问答"),
         (world.town.workers, told["reminder"], done["morning_list"], "早清单"),
-        (world.town.staff_groups, told["reminder"], done["day_summary"], "日梳理"),
+        # A review comes with its table.
+        (world.town.staff_groups, told["reminder"], done["day_summary"] + 2 * done["week_review"], "通报"),
     ):
         violations += [
             f"{chat} 的{what}应有 {times} 条，实有 {counts[chat]} 条"

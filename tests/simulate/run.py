@@ -230,7 +230,7 @@ def _handle(work: Work, number: int, solve: bool) -> None:
     """Its worker takes it, and has it mended or not."""
     ticket = find(work, number)
     person = work.directory.handlers(ticket.grid_code, "grid")[0]
-    worker = Actor(person.platform, person.user_id, person.name, person)
+    worker = Actor(person.platform, person.user_id, person.name, (person,))
     moves.accept(work, ticket, worker)
     if solve:
         moves.resolve(work, ticket, worker, "已更换门机皮带")

@@ -12,6 +12,7 @@ TIMES = {
     "daily_tip": (9, 0),
     "quiz": (16, 0),
     "day_summary": (17, 30),
+    "week_review": (8, 50),
 }
 # The State Council's arrangement for 2026: 中秋 from 25 to 27 September, Sunday the 20th is a working day.
 WORKING = {14, 15, 16, 17, 18, 20, 21, 22, 23, 24}
@@ -63,7 +64,7 @@ def at(day: int, clock: str) -> datetime:
 
 def _has(job: str, day: int) -> bool:
     monday, friday = day in (14, 21), day in (18, 25)
-    if job == "weekly_theme":
+    if job in ("weekly_theme", "week_review"):
         return monday
     if job == "daily_tip":
         return not monday
@@ -140,5 +141,11 @@ SHORT = Script(
         Happening(at(22, "8:50"), "leap", hours=-2),
         Happening(at(22, "13:00"), "leap", hours=2),
     ),
-    missed=frozenset({("overdue_overview", at(21, "8:40")), ("weekly_theme", at(21, "9:00"))}),
+    missed=frozenset(
+        {
+            ("overdue_overview", at(21, "8:40")),
+            ("week_review", at(21, "8:50")),
+            ("weekly_theme", at(21, "9:00")),
+        }
+    ),
 )

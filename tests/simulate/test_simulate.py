@@ -28,6 +28,7 @@ async def test_whatever_befalls_it_every_occurrence_happens_once_in_order_and_no
         "daily_tip": (2, 2, 0),
         "quiz": (0, 0, 0),
         "day_summary": (3, 3, 0),
+        "week_review": (1, 0, 1),
     }
     assert world.counts["power cut"] == 1
     assert findings.messages["tip"] == 24
@@ -76,6 +77,7 @@ def test_the_calendar_on_paper_knows_the_holiday_and_the_sunday_that_makes_up_fo
         "daily_tip": 12,
         "quiz": 1,
         "day_summary": 10,
+        "week_review": 2,
     }
     assert 20 in {moment.day for moment in FORTNIGHT.expected("morning_list")}
     assert 25 not in {moment.day for moment in FORTNIGHT.expected("quiz")}

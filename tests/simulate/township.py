@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from storage.registry import Grid, Group, Person
+from storage.registry import Grid, Group
 from tests.fakes.bot_api import FakeBotApi, user
+from tests.staff import staff
 
 TOWN = "990101103"
 OPERATOR = user(900_000_001, "运维")
@@ -79,7 +80,7 @@ def _person(
     started: bool = True,
 ) -> str:
     chat = str(account)
-    session.add(Person(name=name, role=role, grid_code=code, platform="telegram", user_id=chat))
+    staff(session, name, role, code, platform="telegram", user_id=chat)
     api.private(user(account, name), started=started)
     if not started:
         town.silent.add(chat)

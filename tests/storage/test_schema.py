@@ -12,9 +12,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlmodel import SQLModel
 
+from desk.directory import Directory
 from storage.database import Database
+from storage.marks import marks_of
 from storage.schema import MIGRATIONS, current_revision, known_revisions, newest_revision, upgrade
 from storage.settings import StorageSettings
+from storage.tickets import Ticket, steps_of
 
 
 @pytest.fixture
@@ -31,9 +34,13 @@ def _alembic(connection: Connection) -> Config:
     return config
 
 
-def _shape(connection: Connection) -> list[tuple[str, str]]:
+def _shape(connection: Connection) -> list[tuple[str, list[str]]]:
+    """Tables and indexes; in what order a table that was made anew names its foreign keys means nothing."""
     query = "SELECT name, sql FROM sqlite_master WHERE name <> 'alembic_version' AND sql NOT NULL ORDER BY 1"
-    return [(name, sql) for name, sql in connection.exec_driver_sql(query)]
+    return [
+        (name, sorted(line.strip().rstrip(",") for line in sql.splitlines()))
+        for name, sql in connection.exec_driver_sql(query)
+    ]
 
 
 def test_migrations_lead_to_the_tables_of_the_models(database: Database) -> None:
@@ -94,6 +101,62 @@ def test_an_upgrade_that_fails_leaves_nothing_behind(
         database.upgrade()
     with database.engine.connect() as connection:
         assert inspect(connection).get_table_names() == []
+
+
+def test_people_keep_their_rights_and_their_tickets_when_posts_come_in(database: Database) -> None:
+    with database.engine.connect() as connection:
+        command.upgrade(_alembic(connection), "0003")
+        for words in (
+            "INSERT INTO grids VALUES ('990101103001001', '第一网格', 'grid', 0)",
+            "INSERT INTO people VALUES (7, '周敏', 'grid_worker', '990101103001001', 'fake', 'zhou', '')",
+            "INSERT INTO tickets (id, state, level, grid_code, source, category, kind, urgency, text, evidence,"
+            " opened_at, respond_by, due_at, active_at, handler_id, result, reopened) VALUES (3, 'accepted',"
+            " 'grid', '990101103001001', 'talk', 'elevator', 'help', 'urgent', '坏了', '[]', '2026-09-14', "
+            "'2026-09-14', '2026-09-15', '2026-09-14', 7, '', 0)",
+            "INSERT INTO ticket_steps (ticket_id, at, event, to_state, to_level, actor, actor_name, actor_role,"
+            " words) VALUES (3, '2026-09-14', 'open', 'open', 'grid', 'clock', '系统', '', '')",
+        ):
+            connection.exec_driver_sql(words)
+        connection.commit()
+    database.upgrade()
+    with database.reading() as session:
+        [seat] = Directory.load(session).seats
+        assert (seat.name, seat.role, seat.grid_code) == ("周敏", "grid_worker", "990101103001001")
+        assert session.get_one(Ticket, 3).post_id == seat.id
+        assert [step.event for step in steps_of(session, 3)] == ["open"]
+        assert session.connection().exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    with database.engine.connect() as connection:
+        connection.connection.execute("PRAGMA foreign_keys=OFF")
+        command.downgrade(_alembic(connection), "0003")
+        old = connection.exec_driver_sql(
+            "SELECT role, people.grid_code, handler_id FROM people, tickets"
+        ).all()
+        assert old == [("grid_worker", "990101103001001", 7)]
+
+
+def test_what_is_late_when_limits_come_in_is_late_from_then_on(database: Database) -> None:
+    with database.engine.connect() as connection:
+        command.upgrade(_alembic(connection), "0005")
+        connection.exec_driver_sql("INSERT INTO grids VALUES ('990101103001001', '第一网格', 'grid', 0)")
+        for number, state, due in (
+            (1, "open", "2026-01-01"),
+            (2, "accepted", "2099-01-01"),
+            (3, "closed", "2026-01-01"),
+        ):
+            connection.exec_driver_sql(
+                "INSERT INTO tickets (id, state, level, grid_code, source, category, kind, urgency, text, "
+                "evidence, opened_at, respond_by, due_at, active_at, result, reopened) VALUES (?, ?, 'grid', "
+                "'990101103001001', 'talk', 'elevator', 'help', 'urgent', '坏了', '[]', '2026-01-01', "
+                "'2026-01-01', ?, '2026-01-01', '', 0)",
+                (number, state, due),
+            )
+        connection.commit()
+    database.upgrade()
+    with database.reading() as session:
+        looked_at = {number: session.get_one(Ticket, number).clock_at is not None for number in (1, 2, 3)}
+        marks = [set(marks_of(session, number)) for number in (1, 2, 3)]
+    assert looked_at == {1: True, 2: True, 3: False}
+    assert marks == [{"respond:from", "resolve:from"}, set(), set()]
 
 
 def test_the_revision_is_told(database: Database) -> None:

@@ -64,6 +64,12 @@ def test_a_townships_own_words_are_merged(tmp_path: Path) -> None:
     assert verdict.evidence[0].rule == "public_facility:flyingboat+broken"
 
 
+def test_a_township_says_it_in_its_own_way(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text("says: {电梯: 铁笼笼, 坏了: 歇克了}", encoding="utf-8")
+    verdict = load_judge(TriageSettings(lexicon_dir=tmp_path)).judge("3栋铁笼笼歇克了没人修")
+    assert (verdict.decision, verdict.category) == (Decision.OPEN, "elevator")
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
@@ -80,6 +86,7 @@ def test_a_townships_own_words_are_merged(tmp_path: Path) -> None:
         ("categories: {road: {rules: [3]}}", "must be text"),
         ("cues: {loud: {weight: 1, volume: 3}}", "unknown key"),
         ("cues: {loud: {patterns: [吵]}}", "KeyError"),
+        ("says: [a, b]", "must be a mapping"),
         ("colours: [red]", "unknown key"),
         ("- just\n- a list", "must be a mapping"),
         ("words: {a: [", "own.yaml"),

@@ -7,13 +7,14 @@ from time import perf_counter
 
 import pytest
 
-from tests.eval.rows import OWN
+from tests.eval.rows import OWN, read_rows
 from triage import Decision, Judge, LexiconError, TriageSettings, load_judge, load_taxonomy
 from triage.normalise import bare, normalise
 from triage.opinion import Opinion, Voice, pack, runs
-from triage.training.__main__ import check, write
 from triage.training.background import background
 from triage.training.fitting import fit
+from triage.training.frozen import is_near, plainly
+from triage.training.learning import check, write
 from triage.training.rows import FOLDER, examples, written
 
 
@@ -151,6 +152,13 @@ def test_our_rows_carry_known_codes_and_none_is_used_for_evaluation() -> None:
         else:
             assert not any(row[key] for key in ("category", "kind", "urgency", "emergency"))
     assert len(seen) > 8_000
+
+
+def test_no_frozen_row_is_among_those_learned_from_or_nearly_so() -> None:
+    frozen = [plainly(row.text) for row in read_rows(OWN)]
+    assert len(frozen) > 500
+    near = [row["text"] for row in written(FOLDER) if is_near(plainly(str(row["text"])), frozen)]
+    assert near == []
 
 
 def test_the_second_problem_stands_in_a_clause_of_its_own(judge: Judge) -> None:

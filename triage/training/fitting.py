@@ -1,7 +1,7 @@
 """Logistic regression on sparse features in plain Python: deterministic, without any library."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
 
@@ -26,8 +26,23 @@ class Fit:
         }
 
 
-def fit(rows: Sequence[tuple[Features, str]], size: int, *, rounds: int, decay: float, seed: int = 1) -> Fit:
-    """Weights that tell the answers of labelled rows; `decay` is how fast unneeded weights fade a round."""
+def silent() -> None:
+    """Nobody watches how far it has come."""
+
+
+def fit(
+    rows: Sequence[tuple[Features, str]],
+    size: int,
+    *,
+    rounds: int,
+    decay: float,
+    seed: int = 1,
+    tick: Callable[[], None] = silent,
+) -> Fit:
+    """Weights that tell the answers of labelled rows; `decay` is how fast unneeded weights fade a round.
+
+    `tick` is called after every round.
+    """
     answers = sorted({answer for _, answer in rows})
     weights = [[0.0] * size for _ in answers]
     spread = [1.0] * size  # AdaGrad: what is often corrected is corrected less
@@ -41,6 +56,7 @@ def fit(rows: Sequence[tuple[Features, str]], size: int, *, rounds: int, decay: 
         if decay:
             keep = 1 - decay
             weights = [[value * keep for value in column] for column in weights]
+        tick()
     return Fit(answers, weights)
 
 

@@ -22,6 +22,7 @@ class Example:
     features: frozenset[str]
     answers: dict[str, str]
     idle: bool = False  # of the background: words in no order
+    times: int = 1  # how often it counts
 
 
 def written(folder: Path = FOLDER) -> Iterator[dict[str, str | None]]:

@@ -12,6 +12,7 @@ from bot.sample import load_sample
 from storage.database import Database
 from storage.settings import StorageSettings
 from tests.bot.cli.run import Run
+from tests.staff import LONG_AGO
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +39,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = Database(StorageSettings(), tmp_path_factory.mktemp("founded"))
     database.upgrade()
     with database.writing() as session:
-        load_sample(session)
+        load_sample(session, LONG_AGO)
     database.close()
     return database.path
 

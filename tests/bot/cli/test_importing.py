@@ -29,6 +29,21 @@ def test_the_three_tables_are_imported_and_a_second_time_changes_nothing(
     database.close()
 
 
+def test_departments_come_after_grids_and_people(run: Run, here: Path) -> None:
+    refused = run("import", "departments", SAMPLE / "departments.csv")
+    assert refused.exit_code == 1
+    assert "第 2 行：还没有镇街，请先导入网格表" in refused.stderr
+    run("import", "grids", SAMPLE / "grids.csv")
+    done = run("import", "departments", SAMPLE / "departments.csv")
+    assert done.output.strip() == "✓ 科室：新增 15，更新 0，未变 0"
+    (here / "d.csv").write_text("科室,人员\n信访办,\n", encoding="gbk")
+    noted = run("import", "departments", "d.csv")
+    assert noted.output.splitlines() == [
+        "✓ 科室：新增 1，更新 0，未变 0",
+        "  “信访办”没有人员，暂时不能转办给它、吹它的哨",
+    ]
+
+
 def test_an_xlsx_with_a_column_of_no_use(run: Run, here: Path) -> None:
     book = openpyxl.Workbook()
     assert book.active is not None

@@ -126,14 +126,16 @@ def test_a_bar_is_drawn_only_for_what_takes_long(monkeypatch: pytest.MonkeyPatch
         def isatty(self) -> bool:
             return True
 
-    def drawn(quiet: float) -> str:
+    def drawn(quiet: float, rows: int = 600, every: int = 256) -> str:
         monkeypatch.setattr(progress_module, "_QUIET_SECONDS", quiet)
         monkeypatch.setattr(sys, "stderr", Terminal())
-        with progress("正在读表", 600) as tick:
-            for _ in range(600):
+        with progress("正在读表", rows, every) as tick:
+            for _ in range(rows):
                 tick()
         assert isinstance(sys.stderr, Terminal)
         return sys.stderr.getvalue()
 
     assert drawn(60) == ""
     assert "正在读表" in drawn(-1)
+    assert drawn(-1, rows=2) == ""
+    assert "正在读表" in drawn(-1, rows=2, every=1)
