@@ -1,4 +1,4 @@
-"""`python -m triage.training`: learn the second opinion anew from the rows in `rows/` (two minutes)."""
+"""`python -m triage.training`: learn the second opinion anew from the rows in `rows/` (eight minutes)."""
 
 import argparse
 import sys
