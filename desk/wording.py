@@ -349,11 +349,6 @@ def escalated(number: int, level_name: str) -> str:
     return f"工单{number} 已上报{level_name}。"
 
 
-def transferred(number: int, name: str) -> str:
-    """To the handler."""
-    return f"工单{number} 已转给{name}。"
-
-
 def noted(number: int) -> str:
     """To whoever added something."""
     return f"已补充到工单{number}。"

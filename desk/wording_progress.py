@@ -141,7 +141,6 @@ def unknown(number: str) -> str:
 
 TABLE = "广播{number}的送达表。"
 EMPTY_FAILED = "没送到的："
-UNSENT_HEAD = "没有发的："
 UNRECALLED_HEAD = "没能撤回的："
 PAUSED, RESUMED, STOPPED, RECALLING = (
     "已暂停，已在路上的几条会照常送达。",

@@ -5,12 +5,24 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlmodel import Session
 
+from storage.settings import StorageSettings
+from tests.template import new_database
 from tests.town import Town
 
 # Timings never decide a test.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    """A writing session on an empty database."""
+    database = new_database(StorageSettings(path=tmp_path / "x.db"))
+    with database.writing() as session:
+        yield session
+    database.close()
 
 
 @pytest.fixture

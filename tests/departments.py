@@ -33,3 +33,12 @@ def furnish(town: Town, table: str = TABLE) -> Town:
 def town_with_departments(folder: Path, desk: DeskSettings | None = None) -> Town:
     """The town, furnished."""
     return furnish(Town(folder, desk))
+
+
+def answered(town: Town, who: str, text: str, **more: object) -> str:
+    """What somebody is told in private for these words; silence fails."""
+    chat = town.private(who)
+    before = len(chat.heard())
+    chat.says(who, text, **more)
+    assert len(chat.heard()) > before, f"no answer to {text}"
+    return chat.last.text

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from storage.registry import Group, touch_registry
-from tests.bot.township import HE, LIU, Township, township
+from tests.bot.township import HE, LIU, Township, joined_by, township
 from tests.fakes.bot_api import BotMessage, FakeBotApi, Private, user
 from tests.fakes.bot_api import Group as ChatGroup
 from tests.fakes.bot_api_platform import LIBRARIES
-from tests.staff import staff
 
 APPROVER = user("cheng", "程岚")
 
@@ -19,17 +18,7 @@ APPROVER = user("cheng", "程岚")
 @pytest.fixture(params=LIBRARIES)
 async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Township]:
     async with FakeBotApi() as api, township(tmp_path, api, request.param) as running:
-        with running.database.writing() as session:
-            staff(
-                session,
-                APPROVER.first_name,
-                "township",
-                "990101103",
-                platform="telegram",
-                user_id=APPROVER.uid,
-            )
-            touch_registry(session)
-        await asyncio.sleep(1.1)  # by then the bot looks at the register again
+        await joined_by(running, APPROVER, "township", "990101103")
         yield running
 
 

@@ -12,12 +12,10 @@ from bot.rules import rules_of
 from desk import followup_draw
 from desk.directory import Directory
 from desk.work import Work
-from storage.registry import touch_registry
 from storage.tickets import Ticket
-from tests.bot.township import HE, LIU, WANG, WORKER, Township, township
+from tests.bot.township import HE, LIU, WANG, WORKER, Township, joined_by, township
 from tests.fakes.bot_api import BotMessage, FakeBotApi, Group, Private, user
 from tests.fakes.bot_api_platform import LIBRARIES
-from tests.staff import staff
 
 LIFT = "3栋电梯坏了，停在5楼不动"
 LEADER = user("sun", "孙组长")
@@ -26,18 +24,8 @@ LEADER = user("sun", "孙组长")
 @pytest.fixture(params=LIBRARIES)
 async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Township]:
     async with FakeBotApi() as api, township(tmp_path, api, request.param) as running:
-        with running.database.writing() as session:
-            staff(
-                session,
-                LEADER.first_name,
-                "grid_leader",
-                "990101103001001",
-                platform="telegram",
-                user_id=LEADER.uid,
-            )
-            touch_registry(session)
         api.private(LEADER)
-        await asyncio.sleep(1.1)  # by then the bot looks at the register again
+        await joined_by(running, LEADER, "grid_leader", "990101103001001")
         yield running
 
 

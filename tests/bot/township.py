@@ -13,9 +13,12 @@ from bot.config import Config, load_config
 from bot.house import House
 from bot.platforms import open_platform
 from storage.database import Database
+from storage.registry import touch_registry
 from storage.tickets import Ticket, all_tickets
 from tests.fakes.bot_api import TOKEN, FakeBotApi, Group, Private, user
+from tests.fakes.bot_api_people import User
 from tests.fakes.bot_api_platform import Library
+from tests.staff import staff
 
 GRIDS = """编码,名称,类型,户数
 990101103,海棠镇,镇街,
@@ -69,6 +72,14 @@ class Township:
         """All tickets, oldest first."""
         with self.database.reading() as session:
             return list(all_tickets(session))
+
+
+async def joined_by(town: Township, person: User, role: str, grid: str) -> None:
+    """Somebody more has a post, and the bot has noticed."""
+    with town.database.writing() as session:
+        staff(session, person.first_name, role, grid, platform="telegram", user_id=person.uid)
+        touch_registry(session)
+    await asyncio.sleep(1.1)  # by then the bot looks at the register again
 
 
 def write_tables(folder: Path, base: str, library: Library = "aiogram", pause: str = "0.05s") -> Path:

@@ -1,9 +1,7 @@
 """Importing tips, questions and weeks: the whole table or nothing, every bad row named, again changes nothing."""
 
 import io
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -12,10 +10,8 @@ from sqlmodel import Session, select
 from desk.publicity_import import IMPORTS
 from desk.registry_import import ImportRefusedError, ImportReport
 from desk.sheets import SheetError, read_sheet
-from storage.database import Database
 from storage.publicity import PlannedWeek, Tip, all_tips, planned_weeks
 from storage.quizzes import Quiz, all_quizzes
-from storage.settings import StorageSettings
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 TIPS = "主题,内容\n消防,出门前看一眼灶台，火关没关，心里有数再锁门。\n燃气安全,灶上炖汤的时候，人别下楼去聊天打牌。\n"
@@ -25,15 +21,6 @@ QUIZZES = (
     "燃气,闻到煤气味先做什么？,开灯看看,关阀门开窗,点根烟,关阀门开窗,一点火星就会炸。\n"
 )
 PLAN = "周一,主题,标题\n2026-12-07,消防,厨房里的火\n2026年12月15日,反诈,\n2027-W02,gas,年初查气\n"
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    database = Database(StorageSettings(path=tmp_path / "x.db"))
-    database.upgrade()
-    with database.writing() as session:
-        yield session
-    database.close()
 
 
 def load(session: Session, topic: str, text: str | bytes) -> ImportReport:

@@ -1,9 +1,6 @@
 """Importing grids, groups and people: the whole table or nothing, and every bad row named."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session
@@ -11,9 +8,7 @@ from sqlmodel import Session
 from desk.directory import Directory
 from desk.registry_import import ImportRefusedError, ImportReport, import_grids, import_groups, import_people
 from desk.sheets import SheetError, read_sheet
-from storage.database import Database
 from storage.registry import Grid, all_grids, all_groups, all_people
-from storage.settings import StorageSettings
 
 NOW = datetime(2026, 9, 14, 1, 0, tzinfo=UTC)
 GRIDS = """代码,名称,类别,户数
@@ -25,23 +20,6 @@ GRIDS = """代码,名称,类别,户数
 990101103001002,海棠商业街,专属网格,96
 99010110300100101,东区,微网格,130
 """
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    database = Database(StorageSettings(), tmp_path_factory.mktemp("empty"))
-    database.upgrade()
-    database.close()
-    return database.path
-
-
-@pytest.fixture
-def session(empty: Path, tmp_path: Path) -> Iterator[Session]:
-    shutil.copy(empty, tmp_path / "x.db")
-    database = Database(StorageSettings(path=tmp_path / "x.db"))
-    with database.writing() as session:
-        yield session
-    database.close()
 
 
 @pytest.fixture

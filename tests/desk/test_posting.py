@@ -1,8 +1,5 @@
 """Posts: a successor finds everything, and one person may sit in several."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlmodel import Session
 
@@ -10,22 +7,17 @@ from desk.directory import Directory
 from desk.posting import appoint, leave, own_posts
 from storage.posts import Holding, all_posts
 from storage.registry import Grid
-from storage.settings import StorageSettings
 from tests.staff import LONG_AGO, staff
-from tests.template import new_database
 
 FIRST, SECOND, COMMUNITY = "990101103001001", "990101103001002", "990101103001"
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    database = new_database(StorageSettings(path=tmp_path / "x.db"))
-    with database.writing() as session:
-        for code in (COMMUNITY, FIRST, SECOND):
-            session.add(Grid(code=code, name=code, kind="grid"))
-        session.flush()
-        yield session
-    database.close()
+def session(session: Session) -> Session:
+    for code in (COMMUNITY, FIRST, SECOND):
+        session.add(Grid(code=code, name=code, kind="grid"))
+    session.flush()
+    return session
 
 
 def test_a_successor_sits_in_the_same_post(session: Session) -> None:

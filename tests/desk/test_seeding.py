@@ -1,19 +1,14 @@
 """A new version brings its content along, and leaves alone what the staff have made of the old one."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from sqlmodel import Session, select
 
 from desk.content import seed, shipped_files, shipped_themes
-from storage.database import Database
 from storage.publicity import Theme, Tip, all_themes, all_tips, live_tips
 from storage.quizzes import Quiz, all_quizzes, live_quizzes
-from storage.settings import StorageSettings
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 LATER = NOW + timedelta(days=30)
@@ -25,15 +20,6 @@ def files(tips: dict[str, str], why: str = "因为。", opening: str = "开场�
     theme["tips"] = [{"code": code, "text": text} for code, text in tips.items()]
     quiz = {"code": "a-q1", "question": "问？", "options": ["是", "否"], "answer": 1, "why": why}
     return (yaml.safe_dump({**theme, "quizzes": [quiz]}, allow_unicode=True).encode(),)
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    database = Database(StorageSettings(path=tmp_path / "x.db"))
-    database.upgrade()
-    with database.writing() as session:
-        yield session
-    database.close()
 
 
 def texts(session: Session) -> dict[str | None, str]:

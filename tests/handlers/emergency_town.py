@@ -16,7 +16,7 @@ GRID, SECOND, COMMUNITY, TOWNSHIP = "990101103001001", "990101103001002", "99010
 PHONES = {"周敏": "13800000001", "孙组长": "13800000002", "何主任": "13800000003", "平安办": "85550001"}
 
 
-def populate(town: Town) -> None:
+def populate(town: Town) -> Town:
     """A leader, deputies, a second community, and everybody's number."""
     with town.database.writing() as session:
         session.add(Grid(code="990101103002", name="梧桐社区", kind="community"))
@@ -36,6 +36,7 @@ def populate(town: Town) -> None:
         for person in session.exec(select(Person)).all():
             person.phone = PHONES.get(person.name, "")
         touch_registry(session)
+    return town
 
 
 def pulse(town: Town, **time: float) -> None:

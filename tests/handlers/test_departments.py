@@ -1,6 +1,5 @@
 """Tickets passed to departments, handed back, decided about: dialogues in the small town."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,25 +7,15 @@ from sqlmodel import select
 
 from storage.outbox import OutboxRow
 from storage.passes import passes_of
-from tests.departments import furnish, town_with_departments
+from tests.departments import answered, furnish
 from tests.town import Chat, Heard, Town
 
 DARK = "3栋楼道灯不亮，能来修一下吗"
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    town = town_with_departments(tmp_path)
-    yield town
-    town.database.close()
-
-
-def _says(town: Town, who: str, text: str, **more: object) -> str:
-    chat = town.private(who)
-    before = len(chat.heard())
-    chat.says(who, text, **more)
-    assert len(chat.heard()) > before, f"no answer to {text}"
-    return chat.last.text
+def town(town: Town) -> Town:
+    return furnish(town)
 
 
 def _opened(town: Town) -> None:
@@ -36,7 +25,7 @@ def _opened(town: Town) -> None:
 
 def _passed(town: Town, office: str = "市政所") -> None:
     _opened(town)
-    assert _says(town, "周敏", f"转办 1 {office}").startswith(f"工单1 已转给{office}。")
+    assert answered(town, "周敏", f"转办 1 {office}").startswith(f"工单1 已转给{office}。")
 
 
 def _card(chat: Chat) -> Heard:
@@ -55,7 +44,7 @@ def test_a_ticket_passed_to_a_department_is_all_its_peoples(town: Town) -> None:
     # The colleague's card has moved with it, and the grid worker's shows who has it.
     assert _card(town.private("张强")).labels == ["办结"]
     assert "市政所办理" in town.private("周敏").heard("card")[0].text
-    assert _says(town, "张强", "办结 1 灯泡已换").startswith("工单1 已办结")
+    assert answered(town, "张强", "办结 1 灯泡已换").startswith("工单1 已办结")
     assert (town.ticket().state, town.ticket().result) == ("resolved", "灯泡已换")
     assert town.steps() == ["open", "transfer", "accept", "resolve"]
 
@@ -63,17 +52,17 @@ def test_a_ticket_passed_to_a_department_is_all_its_peoples(town: Town) -> None:
 @pytest.mark.parametrize("words", ["市政", "市镇所", "@市政所", "市政所"])
 def test_a_department_is_found_as_people_write_it(town: Town, words: str) -> None:
     _opened(town)
-    assert _says(town, "周敏", f"转办 1 {words}").startswith("工单1 已转给市政所。")
+    assert answered(town, "周敏", f"转办 1 {words}").startswith("工单1 已转给市政所。")
 
 
 def test_an_office_whose_name_begins_like_a_unit(town: Town) -> None:
     _opened(town)
-    assert _says(town, "周敏", "转办 1 人社所") == "工单1 已转给人社所。"
+    assert answered(town, "周敏", "转办 1 人社所") == "工单1 已转给人社所。"
 
 
 def test_colleagues_are_still_found(town: Town) -> None:
     _opened(town)
-    assert _says(town, "周敏", "转办 1 沈建国") == "工单1 已转给沈建国。"
+    assert answered(town, "周敏", "转办 1 沈建国") == "工单1 已转给沈建国。"
     assert town.private("沈建国").heard("card")
 
 
@@ -96,14 +85,14 @@ def test_colleagues_are_still_found(town: Town) -> None:
 )
 def test_what_cannot_be_done_is_told_with_what_would_be_right(town: Town, text: str, answer: str) -> None:
     _opened(town)
-    assert _says(town, "周敏", text) == answer
+    assert answered(town, "周敏", text) == answer
     assert town.steps() == ["open"]
 
 
 def test_outside_office_hours_whoever_passes_it_on_is_told(town: Town) -> None:
     town.passes(hours=8)
     _opened(town)
-    assert _says(town, "周敏", "转办 1 市政所") == (
+    assert answered(town, "周敏", "转办 1 市政所") == (
         "工单1 已转给市政所。\n市政所现在不在办公时间（工作日 09:00-17:00），急事请打电话。"
     )
 
@@ -150,11 +139,11 @@ def test_the_stand_in_in_the_departments_group_moves_with_the_ticket(town: Town)
         # As the postman leaves it when 张强 has never written to the bot.
         card.chat_id, card.group = "d1", True
         number = card.id
-    _says(town, "李芳", "受理 1")
+    answered(town, "李芳", "受理 1")
     edit = _last_edit(town, number)
     assert edit.text.startswith("工单1 办理中")
     assert edit.buttons == [[["办结", "resolve:1"]]]
-    _says(town, "周敏", "转办 1 城管办")
+    answered(town, "周敏", "转办 1 城管办")
     edit = _last_edit(town, number)
     assert edit.text.startswith("工单1 由城管办办理")
     assert edit.buttons == []
@@ -168,7 +157,7 @@ def _last_edit(town: Town, target: int | None) -> OutboxRow:
 
 def test_a_card_that_cannot_arrive_after_a_hand_back_is_a_mention_in_the_group(town: Town) -> None:
     _passed(town)
-    _says(town, "张强", "退回 1 不归我们管")
+    answered(town, "张强", "退回 1 不归我们管")
     with town.database.reading() as session:
         query = select(OutboxRow).where(OutboxRow.about == "card", OutboxRow.action == "send")
         fallback = session.exec(query).all()[-1].fallback
@@ -183,9 +172,9 @@ def test_a_card_that_cannot_arrive_after_a_hand_back_is_a_mention_in_the_group(t
 @pytest.mark.parametrize("text", ["受理 1", "退回 1 不归我们管"])
 def test_another_departments_ticket_is_not_theirs(town: Town, text: str) -> None:
     _passed(town)
-    assert "没有转给您的科室" in _says(town, "雷振华", text)
-    assert "只有反映人" in _says(town, "雷振华", "工单 1")
-    assert "只有反映人" in _says(town, "雷振华", "补充 1 看到了")
+    assert "没有转给您的科室" in answered(town, "雷振华", text)
+    assert "只有反映人" in answered(town, "雷振华", "工单 1")
+    assert "只有反映人" in answered(town, "雷振华", "补充 1 看到了")
     assert town.steps() == ["open", "transfer"]
 
 
@@ -206,7 +195,7 @@ def test_another_departments_ticket_is_not_theirs(town: Town, text: str) -> None
 )
 def test_a_department_may_accept_resolve_note_and_hand_back_only(town: Town, text: str) -> None:
     _passed(town)
-    told = _says(town, "张强", text)
+    told = answered(town, "张强", text)
     word = text.split(maxsplit=1)[0]
     assert told.startswith(f"“{word}”是网格、社区和镇里用的。科室可以用：待办、受理、办结、")
     assert "、报到、部分办结、科室" in told
@@ -223,29 +212,29 @@ def test_buttons_that_are_not_a_departments_do_nothing_for_it(town: Town, button
 
 def test_what_was_passed_back_is_not_theirs_any_more(town: Town) -> None:
     _passed(town)
-    _says(town, "张强", "退回 1 不归我们管")
+    answered(town, "张强", "退回 1 不归我们管")
     for text in ("受理 1", "退回 1 再说一遍"):
-        assert "没有转给您的科室" in _says(town, "张强", text)
-    assert "没有待办" in _says(town, "张强", "待办")
-    _says(town, "周敏", "受理 1")
-    assert "没有转给您的科室" in _says(town, "张强", "办结 1 好了")
+        assert "没有转给您的科室" in answered(town, "张强", text)
+    assert "没有待办" in answered(town, "张强", "待办")
+    answered(town, "周敏", "受理 1")
+    assert "没有转给您的科室" in answered(town, "张强", "办结 1 好了")
 
 
 def test_their_words_open_nothing_and_their_notes_are_kept(town: Town) -> None:
     town.group.says("张强", DARK)
     assert town.tickets() == []
     _passed(town)
-    assert _says(town, "张强", "补充 1 配件明天到") == "已补充到工单1。"
-    assert "1 待受理" in _says(town, "张强", "待办")
-    assert "配件明天到" in _says(town, "周敏", "工单 1")
+    assert answered(town, "张强", "补充 1 配件明天到") == "已补充到工单1。"
+    assert "1 待受理" in answered(town, "张强", "待办")
+    assert "配件明天到" in answered(town, "周敏", "工单 1")
 
 
 def test_help_shows_a_department_what_it_can_use(town: Town) -> None:
-    told = _says(town, "张强", "帮助")
+    told = answered(town, "张强", "帮助")
     assert "退回 12" in told
     assert "误报 12" not in told
     assert "吹哨 12" not in told
-    assert _says(town, "张强", "你好").startswith("请回复具体的工单卡片")
+    assert answered(town, "张强", "你好").startswith("请回复具体的工单卡片")
 
 
 # --- handing back -----------------------------------------------------------------------------------------
@@ -254,7 +243,7 @@ def test_help_shows_a_department_what_it_can_use(town: Town) -> None:
 def test_handed_back_with_a_reason_it_returns_to_whoever_passed_it(town: Town) -> None:
     _passed(town)
     assert "例如：退回 1 不归我们管" in _card(town.private("张强")).press("退回", "张强")
-    assert _says(town, "张强", "退回 1") == "请写上理由，例如：退回 1 不归我们管"
+    assert answered(town, "张强", "退回 1") == "请写上理由，例如：退回 1 不归我们管"
     town.private("张强").says("张强", "退回 灯归物业管", reply_to=_card(town.private("张强")).id)
     assert town.private("张强").last.text == "工单1 已退回网格员周敏。"
     card = town.private("周敏").last
@@ -267,9 +256,9 @@ def test_handed_back_with_a_reason_it_returns_to_whoever_passed_it(town: Town) -
 
 def test_it_goes_back_to_the_very_post_that_passed_it(town: Town) -> None:
     _opened(town)
-    _says(town, "周敏", "上报 1 要市政来")
-    _says(town, "何主任", "转办 1 市政所")
-    _says(town, "张强", "退回 1 不归我们管")
+    answered(town, "周敏", "上报 1 要市政来")
+    answered(town, "何主任", "转办 1 市政所")
+    answered(town, "张强", "退回 1 不归我们管")
     assert "市政所退回" in town.private("何主任").last.text
     actor = town.intake.directory.actor("fake", "何主任", "")
     assert town.ticket().post_id == actor.seats[0].id
@@ -278,10 +267,10 @@ def test_it_goes_back_to_the_very_post_that_passed_it(town: Town) -> None:
 @pytest.mark.parametrize(("second", "who"), [("城管办", "雷振华"), ("市政所", "李芳")])
 def test_the_second_refusal_goes_to_the_township(town: Town, second: str, who: str) -> None:
     _passed(town)
-    _says(town, "张强", "退回 1 不归我们管")
-    _says(town, "周敏", f"转办 1 {second}")
-    _says(town, who, "受理 1")
-    assert _says(town, who, "退回 1 应该物业管") == "工单1 已退回。这是第二次退回，由镇里裁定谁来办。"
+    answered(town, "张强", "退回 1 不归我们管")
+    answered(town, "周敏", f"转办 1 {second}")
+    answered(town, who, "受理 1")
+    assert answered(town, who, "退回 1 应该物业管") == "工单1 已退回。这是第二次退回，由镇里裁定谁来办。"
     assert (town.ticket().level, town.ticket().state, town.ticket().post_id) == ("township", "open", None)
     card = town.private("平安办").last
     assert card.text.startswith(
@@ -292,57 +281,57 @@ def test_the_second_refusal_goes_to_the_township(town: Town, second: str, who: s
 
 def test_what_the_township_decides_stays(town: Town) -> None:
     _passed(town)
-    _says(town, "张强", "退回 1 不归我们管")
-    assert "裁定由镇里来做" in _says(town, "何主任", "裁定 1 市政所")
-    assert _says(town, "平安办", "裁定 1") == "请写上由哪个科室办，例如：裁定 1 城管办"
-    assert _says(town, "平安办", "裁定 1 市政所") == "已裁定工单1 由市政所办理，不能再退回。"
+    answered(town, "张强", "退回 1 不归我们管")
+    assert "裁定由镇里来做" in answered(town, "何主任", "裁定 1 市政所")
+    assert answered(town, "平安办", "裁定 1") == "请写上由哪个科室办，例如：裁定 1 城管办"
+    assert answered(town, "平安办", "裁定 1 市政所") == "已裁定工单1 由市政所办理，不能再退回。"
     card = _card(town.private("张强"))
     assert card.text.startswith("工单1 镇里裁定由市政所办理，不能再退回")
     assert card.labels == ["受理"]
-    assert _says(town, "张强", "退回 1 真的不归我们") == "工单1 镇里已经裁定由市政所办理，不能再退回。"
-    assert "1 待受理" in _says(town, "张强", "待办")
+    assert answered(town, "张强", "退回 1 真的不归我们") == "工单1 镇里已经裁定由市政所办理，不能再退回。"
+    assert "1 待受理" in answered(town, "张强", "待办")
 
 
 def test_after_two_refusals_what_the_township_passes_on_is_its_decision(town: Town) -> None:
     _passed(town)
-    _says(town, "张强", "退回 1 不归我们管")
-    _says(town, "周敏", "转办 1 城管办")
-    _says(town, "雷振华", "退回 1 不归我们管")
-    assert "已由镇街办理" in _says(town, "周敏", "转办 1 市政所")
-    _says(town, "平安办", "转办 1 市政所")
-    assert "不能再退回" in _says(town, "张强", "退回 1 还是不管")
+    answered(town, "张强", "退回 1 不归我们管")
+    answered(town, "周敏", "转办 1 城管办")
+    answered(town, "雷振华", "退回 1 不归我们管")
+    assert "已由镇街办理" in answered(town, "周敏", "转办 1 市政所")
+    answered(town, "平安办", "转办 1 市政所")
+    assert "不能再退回" in answered(town, "张强", "退回 1 还是不管")
     with town.database.reading() as session:
         assert [item.final for item in passes_of(session, 1)] == [False, False, True]
 
 
 def test_a_department_that_loses_its_people_leaves_nothing_lying(town: Town) -> None:
     _passed(town)
-    assert "没有待办" in _says(town, "周敏", "待办")
+    assert "没有待办" in answered(town, "周敏", "待办")
     furnish(town, "名称,人员\n市政所,\n")
-    assert "待办1件" in _says(town, "周敏", "待办")
+    assert "待办1件" in answered(town, "周敏", "待办")
 
 
 # --- the directory ----------------------------------------------------------------------------------------
 
 
 def test_the_directory_and_who_answers_for_what(town: Town) -> None:
-    every = _says(town, "周敏", "科室")
+    every = answered(town, "周敏", "科室")
     assert "市政所 工作日 09:00-17:00\n  负责：照明、道路设施\n  人员：张强 19900000001、李芳" in every
     assert "人社所 全天" in every
-    assert _says(town, "周敏", "科室 照明").startswith("“照明”归市政所。\n市政所")
-    assert _says(town, "周敏", "科室 路灯").startswith("“照明”归市政所。")
-    assert _says(town, "周敏", "科室 城管").startswith("城管办 全天")
-    assert _says(town, "周敏", "科室 电梯") == "“电梯”还没有科室负责。"
+    assert answered(town, "周敏", "科室 照明").startswith("“照明”归市政所。\n市政所")
+    assert answered(town, "周敏", "科室 路灯").startswith("“照明”归市政所。")
+    assert answered(town, "周敏", "科室 城管").startswith("城管办 全天")
+    assert answered(town, "周敏", "科室 电梯") == "“电梯”还没有科室负责。"
     # 排水排污 is nobody's by the table; taxonomy.yaml says 市政.
-    assert _says(town, "周敏", "科室 排水").startswith("“排水排污”归市政所。")
-    assert "没有找到科室“水利”" in _says(town, "周敏", "科室 水利")
-    assert "网格员和社区、镇里" in _says(town, "刘大爷", "科室")
+    assert answered(town, "周敏", "科室 排水").startswith("“排水排污”归市政所。")
+    assert "没有找到科室“水利”" in answered(town, "周敏", "科室 水利")
+    assert "网格员和社区、镇里" in answered(town, "刘大爷", "科室")
 
 
 def test_where_there_are_no_departments_everything_else_works(tmp_path: Path) -> None:
     town = Town(tmp_path)
     _opened(town)
-    assert _says(town, "周敏", "科室").startswith("还没有登记科室")
-    assert _says(town, "平安办", "裁定 1 市政所").startswith("还没有登记科室")
-    assert _says(town, "周敏", "转办 1 水利局").startswith("没有找到“水利局”")
+    assert answered(town, "周敏", "科室").startswith("还没有登记科室")
+    assert answered(town, "平安办", "裁定 1 市政所").startswith("还没有登记科室")
+    assert answered(town, "周敏", "转办 1 水利局").startswith("没有找到“水利局”")
     town.database.close()

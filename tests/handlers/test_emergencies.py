@@ -1,6 +1,5 @@
 """Emergencies: everybody is called at once, again and wider until somebody takes it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,11 +21,8 @@ from tests.town import NOON, Town
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    town = Town(tmp_path)
-    populate(town)
-    yield town
-    town.database.close()
+def town(town: Town) -> Town:
+    return populate(town)
 
 
 def test_at_once_the_whole_chain_is_called_and_the_group_hears_what_to_do(town: Town) -> None:

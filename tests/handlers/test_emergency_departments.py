@@ -1,8 +1,5 @@
 """Emergencies beyond the tree of grids: the category's department, anonymous tip-offs, the trial run."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from desk import tipoffs
@@ -20,11 +17,8 @@ from tests.town import NOON, Town
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    town = Town(tmp_path)
-    populate(town)
-    yield town
-    town.database.close()
+def town(town: Town) -> Town:
+    return populate(town)
 
 
 def test_a_trial_run_calls_staff_and_says_nothing_in_the_group(town: Town) -> None:

@@ -1,8 +1,5 @@
 """Who may take an emergency, and what everybody hears of it until it is over."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from desk.wording_safety import ADVICE
@@ -17,11 +14,8 @@ from tests.town import Town
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    town = Town(tmp_path)
-    populate(town)
-    yield town
-    town.database.close()
+def town(town: Town) -> Town:
+    return populate(town)
 
 
 def test_whoever_presses_takes_it_in_their_own_post_and_everybody_sees_who_it_is(town: Town) -> None:
