@@ -1,6 +1,6 @@
 # make run    启动示例(聊天室)        make test   跑测试
 # make check  提交前的全部检查        make eval   给研判打分      make bench  测速度
-# make simulate  模拟两个星期的定时任务
+# make simulate  模拟两个星期的定时任务      make simulate-month  模拟一个镇的一个月
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -10,7 +10,7 @@ PIP     = $(BIN)/python -m pip --disable-pip-version-check install --quiet --con
 # Without Chromium the browser tests are skipped, and what only they reach cannot be covered.
 THRESHOLD = $(if $(shell command -v chromium),--cov-fail-under=95)
 
-.PHONY: run test check lint eval bench bench-triage bench-broadcast simulate clean
+.PHONY: run test check lint eval bench bench-triage bench-broadcast simulate simulate-month clean
 
 run: $(VENV)/.ready
 	@$(BIN)/yunwangge demo
@@ -40,6 +40,9 @@ bench-broadcast: $(VENV)/.dev
 
 simulate: $(VENV)/.dev
 	$(BIN)/python -m tests.simulate
+
+simulate-month: $(VENV)/.dev
+	$(BIN)/python -m tests.simulate.month
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .import_linter_cache

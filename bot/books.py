@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.route import Route
 from bot.worker import Worker
-from desk.delivery import Aftermath, record
+from desk.broadcasts.delivery import Aftermath, record
 from grids.quiet import QuietHours
 from storage.database import Database
 from storage.delivery import Outcome, Parcel, due_parcels, next_due, sent_since

@@ -18,8 +18,9 @@ from bot.postman import Postman
 from bot.rules import rules_of
 from bot.sole import Sole
 from bot.worker import Worker
-from desk import groups, publicity
-from desk.views import TicketView, board
+from desk.publicity import week as publicity
+from desk.registry import groups
+from desk.tickets.views import TicketView, board
 from desk.work import Work
 from handlers.commands import COMMANDS
 from handlers.context import Kit
@@ -139,6 +140,8 @@ class House:
                 await asyncio.sleep(error.retry_after or pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
         log.info("%s：已连接", platform.name)
+        if name := getattr(platform, "username", ""):
+            self._rules.bots[platform.name] = name
         await Inbox(platform, self.intake, self.worker, self.postman.nudge).run()
 
     async def _watch(

@@ -11,8 +11,8 @@ import orjson
 from sqlalchemy.exc import DBAPIError
 
 from bot.platforms.base import Platform, Raw
-from desk import wording
 from desk.directory import Directory
+from desk.wording import tickets as wording
 from desk.work import Rules, Work
 from handlers.context import Kit
 from handlers.message import Event, Message
@@ -64,6 +64,7 @@ class Intake:
                 if version != self._version:
                     self._directory = Directory.load(session)
                     self._version = version
+                    self._kit = self._kit.knowing(self._directory.gazetteer)
         return self._directory
 
     def take(self, platform: Platform, raws: Sequence[Raw]) -> bool:
@@ -97,16 +98,18 @@ class Intake:
 
     def _together(self, events: Sequence[Event]) -> bool:
         now, directory = self._clock(), self.directory
+        kit = self._kit
         with self._database.writing() as session:
             work = Work(session, directory, self._rules, now)
             for event in events:
                 # The registry that an event has changed counts for the next one already.
                 if work.registry_changed:
                     self._finish(work)
-                    work.directory = Directory.load(work.session)
+                    work.directory = Directory.load(work.session).at(now)
+                    kit = kit.knowing(work.directory.gazetteer)
                     work.registry_changed = False
                 work.stale = isinstance(event, Message) and now - event.at > self._stale_after
-                handle(self._kit, work, event)
+                handle(kit, work, event)
             self._finish(work)
         return work.said
 

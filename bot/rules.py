@@ -24,4 +24,5 @@ def rules_of(config: Config) -> Rules:
         quiet=parse_quiet_hours(config.scheduler.quiet_hours),
         jitter=config.scheduler.jitter,
         files=config.storage.path.absolute().parent / "files",
+        bots={"telegram": name} if (name := config.bot.telegram.username) else {},
     )

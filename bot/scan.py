@@ -17,17 +17,18 @@ from bot.intake import Intake
 from bot.platforms.base import Raw
 from bot.rules import rules_of
 from desk.actor import Actor, speaks_as_staff
-from desk.posting import appoint
+from desk.people.posting import appoint
 from handlers.context import Kit
 from handlers.conversation import Conversations
 from handlers.message import Event, Message, Press
+from storage.blank import new_database
 from storage.cards import AskCard, waiting_cards
 from storage.database import Database
 from storage.inbox import dead_letters, was_seen
 from storage.registry import Grid, Group, Person
 from storage.settings import StorageSettings
 from storage.tickets import Ticket, all_tickets, messages_of, reporters_of, steps_of
-from triage import Decision, Handbook, Judge, Verdict, load_judge
+from triage import Decision, Gazetteer, Handbook, Judge, Verdict, load_judge
 
 TOWNSHIP, COMMUNITY, GRID = "990101001", "990101001001", "990101001001001"
 # Whoever presses the buttons of unsure cards once the history has been heard.
@@ -96,9 +97,8 @@ def _rehearsal(
     history: History, config: Config, judge: Judge, staff: frozenset[str]
 ) -> Iterator["_Rehearsal"]:
     with TemporaryDirectory(prefix="yunwangge-scan-") as folder:
-        database = Database(StorageSettings(path=Path(folder) / "scan.db"))
+        database = new_database(StorageSettings(path=Path(folder) / "scan.db"))
         try:
-            database.upgrade()
             people = _populate(database, history, staff)
             yield _Rehearsal(history, config, judge, database, people)
         finally:
@@ -135,11 +135,18 @@ class _Heard:
     def handbook(self) -> Handbook:
         return self._judge.handbook
 
+    @property
+    def gazetteer(self) -> Gazetteer:
+        return self._judge.gazetteer
+
+    def knowing(self, _gazetteer: Gazetteer) -> "_Heard":
+        return self  # a history is read without any township
+
     def keywords(self) -> list[tuple[str, str]]:
         return self._judge.keywords()
 
-    def judge(self, text: str) -> Verdict:
-        self.last = self._judge.judge(text)
+    def judge(self, text: str, home: str = "") -> Verdict:
+        self.last = self._judge.judge(text, home)
         return self.last
 
 

@@ -9,14 +9,28 @@ from pydantic import BaseModel, Field, SecretStr, field_validator
 from grids.durations import Duration
 
 
+def bot_name(name: str) -> str:
+    """A bot's user name without its @; ValueError for what is none."""
+    plain = name.strip().removeprefix("https://t.me/").removeprefix("@")
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{4,31}", plain):
+        raise ValueError(f"“{name}”不是机器人的用户名，应写成 haitang_wangge_bot 这样")
+    return plain
+
+
 class TelegramSettings(BaseModel, extra="forbid"):
     """How to reach Telegram; the token comes from the environment."""
 
     token: SecretStr | None = None
+    username: str = ""  # the bot's, for the QR codes on posters; the running bot asks Telegram for it
     library: Literal["aiogram", "python-telegram-bot"] = "aiogram"
     api_base: str = "https://api.telegram.org"
     poll_timeout: Duration = timedelta(seconds=25)
     request_timeout: Duration = timedelta(seconds=20)
+
+    @field_validator("username")
+    @classmethod
+    def _plain_name(cls, name: str) -> str:
+        return bot_name(name) if name else ""
 
 
 class PostmanSettings(BaseModel, extra="forbid"):

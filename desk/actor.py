@@ -40,6 +40,7 @@ class Actor:
     name: str
     seats: tuple[Seat, ...] = ()
     veiled: bool = False  # behind an anonymous tip-off: history must not know the account
+    duty: tuple[Seat, ...] = ()  # where they are on duty at this moment: tickets only, no other rights
 
     @property
     def seat(self) -> Seat | None:
@@ -59,7 +60,7 @@ class Actor:
     @property
     def staff(self) -> bool:
         """Works for the township, if only in a department: what they say is no complaint."""
-        return any(seat.rank > 0 or seat.department_id is not None for seat in self.seats)
+        return bool(self.duty) or any(seat.rank > 0 or seat.department_id is not None for seat in self.seats)
 
     @property
     def departments(self) -> tuple[int, ...]:
@@ -77,7 +78,8 @@ class Actor:
 
     def rank_over(self, grid_code: str) -> int:
         """The highest rank of a post of theirs whose part holds this place; 0 for none."""
-        return max((seat.rank for seat in self.seats if seat.covers(grid_code)), default=0)
+        acting = (*self.seats, *self.duty) if self.duty else self.seats
+        return max((seat.rank for seat in acting if seat.covers(grid_code)), default=0)
 
     def holds(self, post_id: int | None) -> bool:
         """Whether a post is theirs."""

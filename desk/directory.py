@@ -2,15 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from copy import copy
+from datetime import datetime
 
 from sqlmodel import Session
 
 from desk.actor import Actor
-from desk.offices import Office, offices_of
+from desk.departments.offices import Office, offices_of
+from desk.people.duty import Duty, duty_at
+from desk.registry.heirs import Heirs, community_codes, shared_places
+from desk.registry.known_places import PlaceRow, known_places
 from desk.seats import LEVEL_RANKS, Seat, seats_of
+from desk.wording import grids as wording_grids
+from grids.roster import Shift
 from storage.departments import Department, all_departments
+from storage.gazetteer import place_rows
 from storage.posts import Holding, Post, all_posts, current_holdings
 from storage.registry import Grid, Group, Person, all_grids, all_groups, all_people
+from storage.roster import all_shifts
+from storage.successions import Succession, all_successions
+from triage import gazetteer_of
 
 LEVEL_ROLES = {"grid": ("grid_worker",), "community": ("community",), "township": ("township",)}
 LEVEL_CODES = {"grid": 17, "community": 12, "township": 9}
@@ -27,9 +38,16 @@ class Directory:
         posts: Iterable[Post] = (),
         holdings: Iterable[Holding] = (),
         departments: Iterable[Department] = (),
+        successions: Iterable[Succession] = (),
+        shifts: Iterable[tuple[str, int, datetime, datetime]] = (),
+        places: Iterable[PlaceRow] = (),
     ) -> None:
-        posts = list(posts)
-        self.grids = {grid.code: grid for grid in grids}
+        posts, grids = list(posts), list(grids)
+        # What is retired is known by name and by who follows it, and stands in no list of the present.
+        self.grids = {grid.code: grid for grid in grids if grid.retired_at is None}
+        self.retired = {grid.code: grid for grid in grids if grid.retired_at is not None}
+        self.heirs = Heirs(successions)
+        self.gazetteer = gazetteer_of(known_places(places, self.grids, self.heirs))
         self.groups = {(group.platform, group.chat_id): group for group in groups}
         # Where residents talk and a grid answers: nearly every message comes from one of these.
         self.residents = {
@@ -38,7 +56,7 @@ class Directory:
             if group.purpose == "residents" and group.grid_code is not None
         }
         self.groups_by_id = {group.id: group for group in self.groups.values()}
-        self._by_person = seats_of(people, posts, holdings)
+        self._by_person = seats_of(people, posts, holdings, shared_places(self.grids))
         # By account all posts somebody holds; whoever holds none has one empty seat.
         self.people = {seats[0].account: tuple(seats) for seats in self._by_person.values()}
         self.seats = [seat for seats in self.people.values() for seat in seats if seat.id is not None]
@@ -51,6 +69,11 @@ class Directory:
                 self._by_post[seat.id].append(seat)
         self.offices = offices_of(departments, posts, self.seats, self.groups_by_id)
         self._office_of_post = {office.post_id: office for office in self.offices.values()}
+        # Whoever has left is on duty no more, whatever the table says.
+        staff = {seat.person_id for seat in self.seats}
+        self.roster = [shift for shift in (Shift(*row) for row in shifts) if shift.person_id in staff]
+        self._duty = Duty()
+        self._present: Directory | None = None
 
     @classmethod
     def load(cls, session: Session) -> "Directory":
@@ -62,6 +85,9 @@ class Directory:
             all_posts(session),
             current_holdings(session),
             all_departments(session),
+            all_successions(session),
+            all_shifts(session),
+            place_rows(session),
         )
         session.expunge_all()
         return cls(*registry)
@@ -69,7 +95,34 @@ class Directory:
     def actor(self, platform: str, user_id: str, name: str) -> Actor:
         """Who an account is; people with a post go by the name in the registry."""
         seats = self.people.get((platform, user_id))
-        return Actor(platform, user_id, seats[0].name, seats) if seats else Actor(platform, user_id, name)
+        if not seats:
+            return Actor(platform, user_id, name)
+        duty = self._duty.by_account.get((platform, user_id), ()) if self._duty.by_account else ()
+        return Actor(platform, user_id, seats[0].name, seats, duty=duty)
+
+    def at(self, now: datetime) -> "Directory":
+        """The same registry with those who are on duty at this moment; itself where there is no roster."""
+        if not self.roster:
+            return self
+        if self._present is None or not self._present.is_of(now):
+            self._present = copy(self)
+            self._present._present = None
+            self._present._duty = duty_at(self.roster, now, self.seat_of, self._by_place)
+        return self._present
+
+    def is_of(self, now: datetime) -> bool:
+        """Are those who were on duty when it was made still the same?"""
+        return self._duty.lasts(now)
+
+    def on_duty(self, code: str) -> Sequence[Seat]:
+        """Who is on duty at this very node, at the moment this was made for."""
+        return self._duty.by_node.get(code, ())
+
+    def nearest_on_duty(self, grid_code: str) -> Sequence[Seat]:
+        """Who is on duty for a place: at its grid, else its community, else the township."""
+        grid_code = self.heirs.today(grid_code)
+        codes = (grid_code[:length] for length in range(len(grid_code), 0, -1))
+        return next((found for code in codes if (found := self.on_duty(code))), ())
 
     def post(self, post_id: int | None) -> Seat | None:
         """Who sits in a post now: its holder, else a deputy; None for a vacant one."""
@@ -98,8 +151,10 @@ class Directory:
         return group if group is not None and (group.platform, group.chat_id) == (platform, chat) else None
 
     def grid_name(self, code: str) -> str:
-        """The grid's name as people know it, or its code."""
+        """The grid's name as people know it, or its code; of a retired one it says so."""
         grid = self.grids.get(code)
+        if grid is None and (old := self.retired.get(code)) is not None:
+            return wording_grids.retired_name(old.name)
         return grid.name if grid else code
 
     def handlers(self, grid_code: str, level: str) -> Sequence[Seat]:
@@ -110,17 +165,31 @@ class Directory:
         return found
 
     def _find_handlers(self, grid_code: str, level: str) -> Sequence[Seat]:
+        grid_code = self.heirs.today(grid_code)
         for candidate in list(LEVEL_ROLES)[LEVEL_RANKS[level] - 1 :]:
-            code = grid_code[: LEVEL_CODES[candidate]]
-            while code:
-                for role in LEVEL_ROLES[candidate]:
-                    if found := self._by_place.get((role, code)):
-                        return found
-                code = code[:-1]
+            codes = [grid_code[: LEVEL_CODES[candidate]]]
+            if candidate == "community":
+                codes = community_codes(self.grids, grid_code)
+            found = [seat for code in codes for seat in self._nearest(LEVEL_ROLES[candidate], code)]
+            if found:
+                return found
+        return ()
+
+    def _nearest(self, roles: Sequence[str], code: str) -> Sequence[Seat]:
+        """Those of a role who are the nearest to a place, going up."""
+        while code:
+            for role in roles:
+                if found := self._by_place.get((role, code)):
+                    return found
+            code = code[:-1]
         return ()
 
     def chain(self, grid_code: str) -> list[Seat]:
         """Everybody who answers for a place, from the grid up: who must know of an emergency."""
+        grid_code = self.heirs.today(grid_code)
         codes = [grid_code[:length] for length in range(len(grid_code), 0, -1)]
-        roles = ("grid_worker", "grid_leader", "community", "township")
-        return [seat for role in roles for code in codes for seat in self._by_place.get((role, code), ())]
+        shared = community_codes(self.grids, grid_code)[1:]
+        places = [("grid_worker", code) for code in codes] + [("grid_leader", code) for code in codes]
+        # The community that shares a grid answers for it by its own posts, not by its grid workers.
+        places += [("community", code) for code in [*codes, *shared]] + [("township", code) for code in codes]
+        return [seat for place in places for seat in self._by_place.get(place, ())]

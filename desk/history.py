@@ -1,8 +1,8 @@
 """A ticket's records: its steps, its reporters, its messages. Only ever added to."""
 
 from desk.actor import Actor
-from desk.report import Said
-from desk.terms import missed
+from desk.limits.terms import missed
+from desk.tickets.report import Said
 from desk.work import Work
 from storage.tickets import Ticket, TicketMessage, TicketReporter, TicketStep
 
@@ -38,7 +38,7 @@ def log_note(work: Work, ticket: Ticket, event: str, actor: Actor, words: str = 
     late = missed(work, ticket)
     add_step(
         *(work, ticket.number, event, actor, ticket.state, ticket.state, ticket.level, ticket.level, words),
-        late,
+        *(late, ticket.post_id),
     )
 
 
@@ -53,6 +53,7 @@ def add_step(
     to_level: str,
     words: str,
     missed: str = "",
+    post: int | None = None,
 ) -> None:
     work.write(
         TicketStep,
@@ -68,4 +69,5 @@ def add_step(
         actor_role=actor.role,
         words=words,
         missed=missed,
+        post_id=post,
     )

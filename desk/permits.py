@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from desk import wording_offices
 from desk.actor import Actor
-from desk.circles import hand_of
+from desk.emergency.circles import hand_of
 from desk.errors import RuleError
-from desk.followup_rights import must_follow_up
-from desk.report import Draft
+from desk.followup.followup_rights import must_follow_up
+from desk.people.call_out import has_taken
 from desk.seats import LEVEL_RANKS, Seat
-from desk.views import LEVEL_NAMES, STATE_NAMES
+from desk.tickets.report import Draft
+from desk.tickets.views import LEVEL_NAMES, STATE_NAMES
+from desk.wording import offices as wording_offices
 from desk.work import Work
 from grids.lifecycle import Event, Move, State, Who, find_move
 from storage.tickets import Ticket, TicketReporter, get_ticket, reporters_of
@@ -75,9 +76,12 @@ def may_take(work: Work, ticket: Ticket | Draft, actor: Actor) -> bool:
 
 
 def may_see(work: Work, ticket: Ticket, actor: Actor) -> bool:
-    """Reporters and those who answer for the place may look at a ticket anywhere."""
+    """Reporters and those who answer for the place, or for the group it was said in, may look anywhere."""
+    group = work.directory.groups_by_id.get(ticket.group_id)
+    said_in = group.grid_code if group is not None else None
     return (
         actor.answers_for(ticket.grid_code)
+        or (said_in is not None and actor.answers_for(said_in))
         or may_handle(ticket, actor)
         or takes_part(work, ticket, actor)
         or is_reporter(reporters_of(work.session, ticket.number), actor)
@@ -92,7 +96,8 @@ def responsible(work: Work, ticket: Ticket) -> Sequence[Seat]:
 
 def has_in_hand(work: Work, ticket: Ticket, actor: Actor) -> bool:
     """Is it theirs to act on now? Levels above may step in at any time, but see no numbers before they do."""
-    return any(seat.account == (actor.platform, actor.user_id) for seat in responsible(work, ticket))
+    mine = any(seat.account == (actor.platform, actor.user_id) for seat in responsible(work, ticket))
+    return mine or has_taken(work, ticket, actor)
 
 
 def must_find(ticket: Ticket, event: Event) -> Move:

@@ -1,8 +1,9 @@
 """A post and the person who sits in it now: what the desk deals with when it says “grid worker”."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from storage.posts import Holding, Post
 from storage.registry import Person
@@ -29,6 +30,8 @@ class Seat:
     title: str = ""
     deputy: bool = False
     department_id: int | None = None
+    shared: tuple[str, ...] = ()  # exclusive grids of another community, for which theirs answers too
+    duty: bool = False  # no post of theirs: what they may do while they are on duty
 
     @property
     def rank(self) -> int:
@@ -42,13 +45,19 @@ class Seat:
 
     def covers(self, grid_code: str) -> bool:
         """Does this place lie in the part of the township the post is for?"""
-        return self.rank > 0 and grid_code.startswith(self.grid_code)
+        return self.rank > 0 and grid_code.startswith((self.grid_code, *self.shared))
 
 
 def seats_of(
-    people: Iterable[Person], posts: Iterable[Post], holdings: Iterable[Holding]
+    people: Iterable[Person],
+    posts: Iterable[Post],
+    holdings: Iterable[Holding],
+    shared: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> dict[int, list[Seat]]:
-    """By person, all posts held now, the highest first; somebody without a post has one empty seat."""
+    """By person, all posts held now, the highest first; somebody without a post has one empty seat.
+
+    `shared`: by community, the grids of others for which it answers as well.
+    """
     known = {post.id: post for post in posts}
     held: dict[int, list[tuple[Post, bool]]] = defaultdict(list)
     for holding in holdings:
@@ -56,14 +65,14 @@ def seats_of(
     found: dict[int, list[Seat]] = {}
     for person in people:
         if person.id is not None:
-            seats = [_seat(person, post, deputy) for post, deputy in held[person.id]]
+            seats = [_seat(person, post, deputy, shared) for post, deputy in held[person.id]]
             # Their own post before one they only look after.
             seats.sort(key=lambda seat: (seat.deputy, -seat.rank, seat.id))
-            found[person.id] = seats or [_seat(person, None, deputy=False)]
+            found[person.id] = seats or [_seat(person, None, False, {})]
     return found
 
 
-def _seat(person: Person, post: Post | None, deputy: bool) -> Seat:
+def _seat(person: Person, post: Post | None, deputy: bool, shared: Mapping[str, tuple[str, ...]]) -> Seat:
     if person.id is None:
         raise ValueError("only somebody saved can hold a post")
     return Seat(
@@ -78,4 +87,5 @@ def _seat(person: Person, post: Post | None, deputy: bool) -> Seat:
         title=post.title if post else "",
         department_id=post.department_id if post else None,
         deputy=deputy,
+        shared=shared.get(post.grid_code, ()) if post is not None and post.role == "community" else (),
     )

@@ -6,7 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, field_validator
 
+from grids.assessment import AssessmentSettings
 from grids.durations import Duration
+from grids.hours import parse_hours
 
 
 class DeskSettings(BaseModel, extra="forbid"):
@@ -26,7 +28,10 @@ class DeskSettings(BaseModel, extra="forbid"):
     officer: str | None = None  # "platform:user_id" of the only one who may see whose a tip-off is
     # How long a code that invites somebody into a post counts.
     invitation_days: int = Field(default=7, ge=1, le=30)
+    # Outside of these the duty roster decides who is called.
+    working_hours: str = "工作日 08:30-17:30"
     broadcast_approval: Literal["always", "urgent_exempt", "never"] = "always"
+    assessment: AssessmentSettings = AssessmentSettings()
 
     @field_validator("officer")
     @classmethod
@@ -34,6 +39,12 @@ class DeskSettings(BaseModel, extra="forbid"):
         if officer is not None and not re.fullmatch(r"[a-z]+:\S+", officer):
             raise ValueError(f"“{officer}”不是账号，应写成 telegram:123456789 这样")
         return officer
+
+    @field_validator("working_hours")
+    @classmethod
+    def _hours(cls, words: str) -> str:
+        parse_hours(words)
+        return words
 
     @field_validator("ring_after")
     @classmethod

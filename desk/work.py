@@ -1,7 +1,8 @@
 """One unit of work: a transaction's session together with everything a desk function needs to decide."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -43,6 +44,8 @@ class Rules:
     quiet: QuietHours = field(default_factory=QuietHours)
     jitter: timedelta = timedelta(minutes=5)
     files: Path = Path("data/files")  # where tables are kept that the bot makes
+    # Platform → the bot's own name there, as far as it is known; filled in once a platform has told it.
+    bots: dict[str, str] = field(default_factory=dict)
 
 
 class Work:
@@ -50,7 +53,7 @@ class Work:
 
     def __init__(self, session: Session, directory: Directory, rules: Rules, now: datetime) -> None:
         self._session = session
-        self.directory = directory
+        self.directory = directory.at(now)
         self.rules = rules
         self.now = now
         self.stale = False
@@ -92,6 +95,20 @@ class Work:
     def flush(self) -> None:
         """Write what is buffered, parents first."""
         self._flush(list(self._rows))
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What is done within is undone alone if it raises; what was done before stays. The error goes on."""
+        self.flush()
+        said, changed, numbers = self.said, self.registry_changed, dict(self._next)
+        try:
+            with self._session.begin_nested():
+                yield
+                self.flush()
+        except BaseException:
+            self._rows.clear()
+            self._next, self.said, self.registry_changed = numbers, said, changed
+            raise
 
     def _flush(self, models: list[type[SQLModel]]) -> None:
         """Write what is buffered of some tables; the parents of the others must be among them."""

@@ -12,6 +12,8 @@ _PLAIN |= dict.fromkeys(map(ord, "\uff0d\u2014\u2013\u2010\u2011\u2212\uff0e\u00
 _GAP, _CUT = r"[-. ]?", r"[-. ]"
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _LONG_ENOUGH = re.compile(r"(?:\d\D?){7}")
+_RUN = re.compile(r"(?:\d[-. ()]{0,3}){7}", re.ASCII)
+_FOREIGN = re.compile(r"(?![0-9])\d")
 
 
 class _Shape(NamedTuple):
@@ -52,21 +54,26 @@ def mask(text: str) -> str:
     if not _LONG_ENOUGH.search(text):
         return text
     # Digits of other scripts look like digits and are none to the patterns: they are read as what they mean.
-    plain = "".join(_digit(char) for char in text.translate(_PLAIN))
+    plain = _FOREIGN.sub(lambda found: str(int(found[0])), text.translate(_PLAIN))
+    # Dates and hours, as in every receipt, hold as many digits, but not in one run.
+    if not _RUN.search(plain):
+        return text
     hidden: set[int] = set()
     for shape in _SHAPES:
+        known = len(hidden)
         for found in shape.pattern.finditer(plain):
             start, end = found.span("n")
             digits = [place for place in range(start, end) if plain[place].isalnum()]
             digits = digits[_country(plain[start:end]) :]
             hidden.update(digits[shape.head : len(digits) - shape.tail])
         # What is hidden is no digit any more: no other number begins in it.
-        plain = "".join(STAR if place in hidden else char for place, char in enumerate(plain))
+        if len(hidden) > known:
+            plain = _starred(plain, hidden)
+    return _starred(text, hidden) if hidden else text
+
+
+def _starred(text: str, hidden: set[int]) -> str:
     return "".join(STAR if place in hidden else char for place, char in enumerate(text))
-
-
-def _digit(char: str) -> str:
-    return str(int(char)) if char.isdecimal() and not char.isascii() else char
 
 
 def _country(number: str) -> int:

@@ -1,4 +1,4 @@
-"""Days, weeks and months as people count them: which one a day lies in, and which came before."""
+"""Days, weeks, months and quarters as people count them: which one a day lies in, and which came before."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -6,8 +6,8 @@ from typing import Literal
 
 from grids.deadlines import SHANGHAI
 
-Span = Literal["day", "week", "month"]
-SPANS: tuple[Span, ...] = ("day", "week", "month")
+Span = Literal["day", "week", "month", "quarter"]
+SPANS: tuple[Span, ...] = ("day", "week", "month", "quarter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,15 @@ class Period:
 
 
 def period_of(span: Span, day: date) -> Period:
-    """The day, the week from Monday on, or the month that a day lies in."""
+    """The day, the week from Monday on, the month or the quarter that a day lies in."""
     if span == "day":
         return Period(span, day, day + timedelta(days=1))
     if span == "week":
         monday = day - timedelta(days=day.weekday())
         return Period(span, monday, monday + timedelta(days=7))
+    if span == "quarter":
+        first = day.replace(month=3 * ((day.month - 1) // 3) + 1, day=1)
+        return Period(span, first, (first + timedelta(days=100)).replace(day=1))
     first = day.replace(day=1)
     return Period(span, first, (first + timedelta(days=32)).replace(day=1))
 

@@ -47,16 +47,25 @@ RIGHTS: Mapping[str, _Line] = {
     "remind": _OWN_OR_PART,
     **dict.fromkeys(("todo", "accept", "resolve"), _AND_DEPARTMENT),
     **dict.fromkeys(("ask", "hold", "resume"), _AND_DEPARTMENT),
+    "hot": _AND_DEPARTMENT,  # whether it is one is for the community or the township to say
     **dict.fromkeys(("reject", "escalate", "transfer", "merge", "split", "undo", "whistle"), _STAFF),
-    **dict.fromkeys(("stand_down", "category", "followups", "bind", "handover", "deputy"), _STAFF),
+    **dict.fromkeys(("stand_down", "category", "followups", "bind", "handover", "deputy", "duty"), _STAFF),
+    **dict.fromkeys(("place", "unplace"), _STAFF),
     **dict.fromkeys(("hand_back", "report_in", "part_done"), _ONLY_DEPARTMENT),
     **dict.fromkeys(("extend", "supervise", "broadcast", "campaign"), _ABOVE),
     # Of the township only the one officer that the settings name.
     "reveal": _line(Reach.ALL, "township"),
     # Of the township only the officer named in the settings may look behind an anonymous tip-off.
     **dict.fromkeys(("decide", "reveal"), _line(Reach.PART, "township")),
+    "hotline": _line(Reach.ALL, "community", "township"),
+    "caller": _AND_DEPARTMENT,
     "invite": _line(Reach.PART, *_APPOINTING, operator=Reach.ALL),
     "departments": _line(Reach.ALL, *_WORKERS, DEPARTMENT),
+    # One's own sheet; leaders also the ranking of their part.
+    "points": _line(Reach.PART, *_WORKERS, department=Reach.OWN),
+    # Those who are assessed.
+    "dispute": _line(Reach.OWN, "grid_worker", "community", DEPARTMENT),
+    "judge": _line(Reach.PART, "township"),
     "theme": _line(Reach.ALL, *_WORKERS),
     "tip": _line(Reach.ALL, *_WORKERS),
     "schedule": _line(Reach.ALL, *_WORKERS),

@@ -57,6 +57,18 @@ class ReportIn(BaseModel, extra="forbid"):
     emergency: Duration = timedelta(minutes=10)
 
 
+class HotIssues(BaseModel, extra="forbid"):
+    """When complaints become a hot issue, by their number or by their likeness."""
+
+    weeks: int = Field(default=12, ge=9, le=26)  # of the past that a week is compared with
+    least: int = Field(default=5, ge=3, le=100)
+    false_alarms: float = Field(default=0.05, gt=0, le=0.2)
+    alike: int = Field(default=4, ge=3, le=20)
+    alike_within: Duration = timedelta(days=14)
+    likeness: int = Field(default=50, ge=30, le=100)
+    quiet_after: Duration = timedelta(days=28)
+
+
 class GridsSettings(BaseModel, extra="forbid"):
     """The rules of grid work that a township may set for itself."""
 
@@ -65,3 +77,4 @@ class GridsSettings(BaseModel, extra="forbid"):
     extension_days: int = Field(default=15, ge=1, le=60)
     answer_within: Duration = timedelta(hours=24)
     report_in: ReportIn = ReportIn()
+    hot_issues: HotIssues = HotIssues()

@@ -1,7 +1,7 @@
 """What is added to a trouble that is known: supplements, corrections, neighbours who have it too."""
 
-from desk import asking
-from desk.tickets import correct, join, supplement, widen
+from desk.tickets import asking
+from desk.tickets.opening import correct, join, supplement, widen
 from handlers.context import Scene, said_of
 from handlers.kinship import NETWORKS
 from handlers.memos import Memo

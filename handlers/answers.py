@@ -1,9 +1,9 @@
 """The reporter's reply to a question that was put to him (问居民)."""
 
-from desk import pauses
+from desk.limits import pauses
 from desk.permits import is_reporter
-from desk.tickets import supplement
-from desk.wording import noted
+from desk.tickets.opening import supplement
+from desk.wording.tickets import noted
 from grids.lifecycle import LIVE, State
 from handlers.adding import add_own
 from handlers.context import Scene, said_of

@@ -25,8 +25,10 @@ _OWN_PRESSES = frozenset(
         "appeal",
         "known",
         "quiz",
+        "hotrate",
         "tipoff",
         "resident",
+        "report",
     }
 )
 OWN_AFFAIRS = _OWN_COMMANDS | {f"press:{verb}" for verb in _OWN_PRESSES}

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from desk import campaign_drafts as drafts
-from desk import campaign_report, wording_progress
-from desk import wording_campaigns as wording
-from desk.campaign_approval import submit
-from desk.campaign_rights import require_author, steered
+from desk.broadcasts import campaign_drafts as drafts
+from desk.broadcasts import campaign_report
+from desk.broadcasts.campaign_approval import submit
+from desk.broadcasts.campaign_rights import require_author, steered
 from desk.errors import RuleError
 from desk.outbox import ButtonRows, Note
+from desk.wording import campaigns as wording
+from desk.wording import progress as wording_progress
 from grids.when import WhenError, read_moment
 from handlers.audit import audited
 from handlers.broadcast_words import OneLine, take_apart
@@ -68,6 +69,11 @@ def speak(scene: Scene, text: str, buttons: ButtonRows, about: str = "campaign",
     event = scene.event
     group = not event.private
     scene.work.say(Note(event.platform, event.chat, text, buttons, group=group, about=about, rank=rank))
+
+
+def is_writing(scene: Scene) -> bool:
+    """Has whoever speaks begun a broadcast that is neither sent nor forgotten?"""
+    return _fresh_draft(scene) is not None
 
 
 def carries_on(scene: Scene, message: Message) -> bool:

@@ -2,14 +2,31 @@
 
 from collections.abc import Callable
 
-from desk import asking, emergencies, grievances, moves, wording, wording_emergency
+from desk.emergency import emergencies
 from desk.errors import RuleError
 from desk.outbox import edit_row
 from desk.permits import find
-from desk.tickets import join
-from desk.views import LEVEL_NAMES, RATING_NAMES
-from desk.wording_rating import REASONS
-from handlers import campaign_buttons, deadlines, departments, followups, joining, posts, publicity, tipoffs
+from desk.tickets import asking, grievances, moves
+from desk.tickets.opening import join
+from desk.tickets.views import LEVEL_NAMES, RATING_NAMES
+from desk.wording import emergency as wording_emergency
+from desk.wording import tickets as wording
+from desk.wording.rating import REASONS
+from handlers import (
+    campaign_buttons,
+    deadlines,
+    departments,
+    followups,
+    hotissues,
+    hotline,
+    joining,
+    places,
+    posts,
+    publicity,
+    reporting,
+    tipoffs,
+    verbs,
+)
 from handlers.audit import OWN_AFFAIRS, audited
 from handlers.context import Scene
 from handlers.message import Press
@@ -72,31 +89,27 @@ def _join(scene: Scene, press: Press, ticket: Ticket, _word: str) -> str:
 
 
 def _withdraw(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
-    ended = moves.withdraw(scene.work, ticket, scene.actor, "不是诉求")
-    return wording.withdrawn(ticket.number) if ended else wording.left(ticket.number)
+    return verbs.withdraw(scene, ticket, "不是诉求")
 
 
 def _accept(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
-    moves.accept(scene.work, ticket, scene.actor)
-    return wording.accepted(ticket.number)
+    return verbs.accept(scene, ticket)
 
 
 def _take(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
     """我来处理: whoever is called to an emergency takes it in their own post."""
     emergencies.must_be_free(scene.work, ticket, scene.actor)
     moves.accept(scene.work, ticket, scene.actor)
-    return wording_emergency.you_took_it(ticket.number)
+    return wording_emergency.you_took_it(ticket.number, *emergencies.who_hears(scene.work, ticket))
 
 
 def _reject(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
     why = wording_emergency.NO_DANGER if ticket.emergency else moves.REJECTED_AT_ONCE
-    moves.reject(scene.work, ticket, scene.actor, why)
-    return wording.rejected(ticket.number)
+    return verbs.reject(scene, ticket, why)
 
 
 def _escalate(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
-    moves.escalate(scene.work, ticket, scene.actor, moves.ESCALATED_AT_ONCE)
-    return wording.escalated(ticket.number, LEVEL_NAMES[ticket.level])
+    return verbs.escalate(scene, ticket, moves.ESCALATED_AT_ONCE)
 
 
 def _resolve(scene: Scene, press: Press, ticket: Ticket, _word: str) -> str:
@@ -107,9 +120,9 @@ def _resolve(scene: Scene, press: Press, ticket: Ticket, _word: str) -> str:
     if not said or not said[-1]:
         moves.check_resolve(scene.work, ticket, scene.actor)
         raise RuleError("请回复这张卡片写一句办理结果，例如：办结 已更换门锁")
-    moves.resolve(scene.work, ticket, scene.actor, said[-1])
-    scene.settle(wording.resolved(ticket.number), "offer")
-    return wording.resolved(ticket.number)
+    answer = verbs.resolve(scene, ticket, said[-1])
+    scene.settle(answer, "offer")
+    return answer
 
 
 def _rate(scene: Scene, _press: Press, ticket: Ticket, word: str) -> str:
@@ -143,15 +156,13 @@ def _not_yet(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
 
 
 def _reopen(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
-    moves.reopen(scene.work, ticket, scene.actor)
-    scene.revived(ticket)
-    return wording.reopened(ticket.number)
+    return verbs.reopen(scene, ticket)
 
 
 def _appeal(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
-    moves.appeal(scene.work, ticket, scene.actor)
-    scene.revived(ticket)
-    return wording.appealed(ticket.number, LEVEL_NAMES[ticket.level])
+    told = verbs.appeal(scene, ticket)
+    scene.spend(told)
+    return told
 
 
 # What is not about a ticket: the number is that of a card, a tip, a broadcast.
@@ -162,12 +173,17 @@ _OTHERS: dict[str, Callable[[Scene, Press, int, str], str]] = {
     "cast": campaign_buttons.cast,
     "known": publicity.known,
     "follow": followups.pressed,
+    "hotyes": hotissues.accept,
+    "hotno": hotissues.dismiss,
+    "hotrate": hotissues.rate,
     "quiz": publicity.quiz,
     "handover": posts.pressed,
     "resident": joining.consented,
+    "hotline": hotline.pressed,
     "holdok": deadlines.approve,
     "holdno": deadlines.refuse,
     "tipoff": tipoffs.placed,
+    "report": reporting.pressed,
     "tipok": publicity.confirm_tip,
     "tipno": publicity.decline_tip,
 }
@@ -180,6 +196,7 @@ _ABOUT_TICKET: dict[str, Callable[[Scene, Press, Ticket, str], str]] = {
     "reject": _reject,
     "escalate": _escalate,
     "resolve": _resolve,
+    "regrid": places.press_regrid,
     "hand_back": departments.press_hand_back,
     "report_in": departments.press_report_in,
     "part_done": departments.press_part_done,

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from desk import campaign_approval, campaign_report, campaigns, wording_progress
-from desk import campaign_drafts as drafts
-from desk import wording_campaigns as wording
-from desk.campaign_rights import own, steered
+from desk.broadcasts import campaign_approval, campaign_report, campaigns
+from desk.broadcasts import campaign_drafts as drafts
+from desk.broadcasts.campaign_rights import own, steered
 from desk.errors import RuleError
 from desk.outbox import Note
+from desk.wording import campaigns as wording
+from desk.wording import progress as wording_progress
 from handlers.broadcast import speak
 from handlers.context import Scene
 from handlers.message import Press

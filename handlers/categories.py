@@ -4,9 +4,9 @@ import re
 
 from rapidfuzz import fuzz, process
 
-from desk import wording
-from desk.category import change_category
 from desk.errors import RuleError
+from desk.tickets.category import change_category
+from desk.wording import tickets as wording
 from handlers.commands import END, Order
 from handlers.context import Scene
 from handlers.message import Message
@@ -36,6 +36,17 @@ def correct(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> st
         urgency = scene.work.rules.urgencies[ticket.urgency]
         answer += wording.new_limit(urgency, ticket.due_at, scene.now)
     return answer
+
+
+def category_named(scene: Scene, said: str) -> str:
+    """The code of the category these words mean; RuleError with those that may be meant."""
+    wanted = _TO.sub("", normalise(re.sub(END, "", said)).strip())
+    code = _meant(wanted, scene)
+    if code is None:
+        names = scene.work.rules.categories
+        near = [names[each] for each in _near(wanted, scene)] or list(names.values())
+        raise RuleError(f"没有“{wording.quote(wanted, 20)}”这个类别。可选：{'、'.join(near)}")
+    return code
 
 
 def _meant(wanted: str, scene: Scene) -> str | None:

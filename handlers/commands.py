@@ -86,7 +86,7 @@ COMMANDS = (
     ),
     Command("reject", "误报", Needs.NUMBER_WORDS, "误报 12 是玩笑话", "不是诉求，关闭", staff=True),
     Command("escalate", "上报", Needs.NUMBER_WORDS, "上报 12 需要社区协调", "交上一级办理", staff=True),
-    Command("transfer", "转办", Needs.NUMBER_WORDS, "转办 12 周敏", "转给别人或科室办理", staff=True),
+    Command("transfer", "转办", Needs.NUMBER_WORDS, "转办 12 周敏", "转给别人、科室或别的网格", staff=True),
     Command(
         "hand_back",
         "退回",
@@ -201,7 +201,57 @@ COMMANDS = (
         rare=True,
     ),
     Command("category", "改类", Needs.NUMBER_WORDS, "改类 12 电梯", "改正工单的类别", staff=True, rare=True),
+    Command(
+        "hot",
+        "多发",
+        Needs.WORDS,
+        "多发 3 计划 本周换主板",
+        "多发问题：看、立项、定计划、办结",
+        staff=True,
+        talk=True,
+        office=True,
+    ),
+    Command(
+        "place",
+        "地名",
+        Needs.WORDS,
+        "地名 望江亭 亭子",
+        "看和加自己网格的地名、叫法",
+        staff=True,
+        talk=True,
+    ),
+    Command("unplace", "删地名", Needs.WORDS, "删地名 望江亭", "去掉地名或一个叫法", staff=True, talk=True),
     Command("followups", "回访", Needs.WORDS, "回访", "问居民是否真的解决", staff=True, talk=True),
+    # The longer words first: 考核 is how they begin.
+    Command(
+        "dispute",
+        "考核申诉",
+        Needs.WORDS,
+        "考核申诉 2026-10 按时率 当天停电",
+        "私聊我，不认可考核的某一项",
+        staff=True,
+        talk=True,
+        office=True,
+    ),
+    Command(
+        "judge",
+        "考核裁定",
+        Needs.WORDS,
+        "考核裁定 5 加3分 当天停电",
+        "私聊我，镇里裁定考核申诉",
+        staff=True,
+        talk=True,
+    ),
+    Command(
+        "points",
+        "考核",
+        Needs.WORDS,
+        "考核",
+        "私聊我，看自己的考核和排名",
+        staff=True,
+        talk=True,
+        office=True,
+    ),
     Command(
         "reveal",
         "查看匿名",
@@ -210,6 +260,26 @@ COMMANDS = (
         "镇里指定的专人私聊查看举报人，要写理由",
         staff=True,
         rare=True,
+    ),
+    Command(
+        "hotline",
+        "热线",
+        Needs.WORDS,
+        "热线 3栋电梯坏了",
+        "私聊我，一步一步登记热线来电",
+        staff=True,
+        talk=True,
+    ),
+    Command(
+        "caller",
+        "查来电",
+        Needs.NUMBER_WORDS,
+        "查来电 12",
+        "私聊我，办理人看热线来电人的电话",
+        staff=True,
+        talk=True,
+        rare=True,
+        office=True,
     ),
     Command("theme", "主题", Needs.WORDS, "主题 下周 反诈", "看每周主题，镇里可以换", staff=True, talk=True),
     Command(
@@ -227,6 +297,7 @@ COMMANDS = (
         staff=True,
         talk=True,
     ),
+    Command("duty", "值班", Needs.WORDS, "值班", "看现在和这一周谁值班", staff=True, talk=True),
     Command(
         "handover", "交接", Needs.WORDS, "交接 李伟", "私聊我，岗位和工单交给别人", staff=True, talk=True
     ),
@@ -258,8 +329,13 @@ COMMANDS = (
 )
 BY_CODE = {command.code: command for command in COMMANDS}
 BY_WORD = {command.word: command for command in COMMANDS}
-_FIRST = frozenset(command.word[0] for command in COMMANDS) | {"/"}
+# Another way to say it, recognised like the word itself.
+ALIASES = {"我的考核": BY_CODE["points"]}
+_WORDS = {**BY_WORD, **ALIASES}
+_FIRST = frozenset(word[0] for word in _WORDS) | {"/"}
 _START = {"start": "help"}  # what Telegram sends when somebody opens the private chat
+# … by a link that carries something: a poster's grid, else an invitation.
+POSTER, INVITATION = re.compile(r"g(\d{12,17})"), re.compile(r"[A-Za-z0-9]{5}-?[A-Za-z0-9]{5}")
 
 
 def find_order(text: str, reply_to_ours: bool = False) -> Order | None:
@@ -268,7 +344,7 @@ def find_order(text: str, reply_to_ours: bool = False) -> Order | None:
         return None
     if text[0] == "/":
         return _slash(text)
-    for word, command in BY_WORD.items():
+    for word, command in _WORDS.items():
         if text.startswith(word):
             return _chinese(command, text[len(word) :].rstrip(), reply_to_ours)
     return None
@@ -278,11 +354,12 @@ def _slash(text: str) -> Order | None:
     match = MENTION.match(text)
     if not match:
         return None
-    name = match[1].lower()
-    command = BY_CODE.get(_START.get(name, name)) or BY_WORD.get(name)
+    name, rest = match[1].lower(), (match[2] or "").strip()
+    if name == "start" and (POSTER.fullmatch(rest) or INVITATION.fullmatch(rest)):
+        return Order(BY_CODE["report" if POSTER.fullmatch(rest) else "join"], words=rest)
+    command = BY_CODE.get(_START.get(name, name)) or _WORDS.get(name)
     if command is None:
         return None
-    rest = (match[2] or "").strip()
     if command.needs in (Needs.NOTHING, Needs.WORDS):
         return Order(command, words=rest)
     number = re.match(rf"#?(\d{{1,12}})(?:{BREAK}|$)(.*)", rest, re.DOTALL)
@@ -295,7 +372,9 @@ def _chinese(command: Command, rest: str, reply: bool) -> Order | None:
     if command.needs is Needs.WORDS:
         if not re.sub(END, "", rest):
             return Order(command)
-        match = re.fullmatch(rf"(?:{BREAK}|(?=[@\uff20]))(.+)", rest, re.DOTALL)
+        # 多发3 is said like 工单3.
+        glued = r"@\uff20\d" if command.code == "hot" else r"@\uff20"
+        match = re.fullmatch(rf"(?:{BREAK}|(?=[{glued}]))(.+)", rest, re.DOTALL)
         return Order(command, words=match[1]) if match else None
     match = re.fullmatch(rf"\s*#?(\d{{1,12}})(?:{BREAK}(.+))?[。!\uff01]?", rest, re.DOTALL)
     if match:

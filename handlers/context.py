@@ -1,16 +1,16 @@
 """What the handlers have at hand: what lasts between events, and one event with its place and people."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.actor import Actor
 from desk.directory import Directory
 from desk.outbox import Note, edit_row, toast_row
 from desk.permits import is_reporter
-from desk.report import Said
-from desk.tipoffs import veil
-from desk.wording_reminders import agenda
+from desk.tickets.report import Said
+from desk.tickets.tipoffs import veil
+from desk.wording.reminders import agenda
 from desk.work import Work
 from grids.lifecycle import LIVE, State
 from handlers.conversation import Conversations, Talk
@@ -21,7 +21,7 @@ from storage.inbox import claim as mark_seen
 from storage.outbox import row_of_message
 from storage.registry import Group
 from storage.tickets import Ticket, get_ticket, messages_of, reporters_of, tickets_in
-from triage import Judge, parse_place
+from triage import Gazetteer, Judge, parse_place
 
 
 def _no_plan(_directory: Directory, _now: datetime) -> str:
@@ -36,6 +36,12 @@ class Kit:
     judge: Judge
     conversations: Conversations
     agenda: Callable[[Directory, datetime], str] = _no_plan
+
+    def knowing(self, gazetteer: Gazetteer) -> "Kit":
+        """The same with the place names of the present; itself where it has them."""
+        if gazetteer is self.judge.gazetteer:
+            return self
+        return replace(self, judge=self.judge.knowing(gazetteer))
 
 
 class Scene:
@@ -57,6 +63,11 @@ class Scene:
             event = self.event
             self._actor = self.work.directory.actor(event.platform, event.sender, event.sender_name)
         return self._actor
+
+    @property
+    def home(self) -> str:
+        """The grid whose place names count first here; "" where none is bound."""
+        return (self.group.grid_code or "") if self.group is not None else ""
 
     @property
     def now(self) -> datetime:
@@ -84,6 +95,11 @@ class Scene:
         """Whoever tipped off without a name goes on without one: in history, on cards, in answers."""
         if ticket.anonymous and is_reporter(reporters_of(self.work.session, ticket.number), self.actor):
             self._actor = veil(self.actor)
+
+    def off_duty(self) -> None:
+        """Being on duty gives rights over tickets and over nothing else."""
+        if self.actor.duty:
+            self._actor = replace(self.actor, duty=())
 
     def memo_of(self, ticket: Ticket) -> Memo:
         """What can be remembered of a ticket from what was written of it."""
@@ -137,6 +153,15 @@ class Scene:
         if isinstance(event, Press):
             row = row_of_message(self.work.session, event.platform, event.chat, event.message)
             if row is not None and row.about == about:
+                self.work.queue(edit_row(row, text, (), self.now))
+
+    def spend(self, told: str) -> None:
+        """News whose button was pressed keeps its first line; below stands what came of it, no button."""
+        event = self.event
+        if isinstance(event, Press):
+            row = row_of_message(self.work.session, event.platform, event.chat, event.message)
+            if row is not None and row.about == "news" and row.text:
+                text = "\n".join([row.text.split("\n")[0], told])
                 self.work.queue(edit_row(row, text, (), self.now))
 
     def claim(self) -> bool:

@@ -8,7 +8,7 @@ from collections import OrderedDict, deque
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from desk.report import Said
+from desk.tickets.report import Said
 from handlers.kinship import EVENTS, HOUSEHOLD, NETWORKS, QUIET, family_of
 from handlers.memos import Concern, Memo, Waiting
 from handlers.notices import Announced

@@ -1,9 +1,9 @@
 """The commands about time: on hold and on again, a question to the reporter, an extension, 催办 and 督办."""
 
-from desk import extensions, pauses, questions, supervising
-from desk import wording_deadlines as wording
 from desk.errors import RuleError
-from desk.wording import listed
+from desk.limits import extensions, pauses, questions, supervising
+from desk.wording import deadlines as wording
+from desk.wording.tickets import listed
 from grids.when import WhenError, leading_days, leading_until
 from handlers.commands import Order
 from handlers.context import Scene

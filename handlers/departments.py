@@ -1,12 +1,15 @@
 """What departments do and what is done with them: passing, handing back, deciding, whistling."""
 
-from desk import passing, whistle
-from desk import wording_offices as wording
-from desk import wording_whistle as words
+from desk.departments import whistle
+from desk.departments.offices import Office, office_for
 from desk.errors import RuleError
-from desk.offices import Office, office_for
 from desk.permits import as_department, check_who, must_find, takes_part
+from desk.tickets import passing
+from desk.tickets.passing_to_grid import WhichGridError
+from desk.wording import offices as wording
+from desk.wording import whistle as words
 from grids.lifecycle import UNDER_WAY, Event, State
+from handlers import places
 from handlers.commands import Order
 from handlers.context import Scene, said_of
 from handlers.message import Message, Press
@@ -15,9 +18,13 @@ from storage.tickets import Ticket, messages_of
 from triage import Gesture
 
 
-def transfer(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> str:
-    """转办 12 谁: a department or a colleague."""
-    name = passing.transfer(scene.work, ticket, scene.actor, order.words)
+def transfer(scene: Scene, message: Message, order: Order, ticket: Ticket) -> str:
+    """转办 12 谁: a department, a colleague or another grid, which may have to be chosen."""
+    try:
+        name = passing.transfer(scene.work, ticket, scene.actor, order.words)
+    except WhichGridError as choice:
+        places.ask_which(scene, message, str(choice), choice.buttons)
+        return ""
     return "\n".join([f"工单{ticket.number} 已转给{name}。", *_closed(scene, ticket)])
 
 

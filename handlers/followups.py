@@ -2,12 +2,12 @@
 
 import re
 
-from desk import followup_cards, followups
-from desk import wording_followups as words
 from desk.errors import RuleError
-from desk.followup_rights import must_follow_up
+from desk.followup import followup_cards, followups
+from desk.followup.followup_rights import must_follow_up
 from desk.permits import find
-from desk.wording import BUTTON_GONE
+from desk.wording import followups as words
+from desk.wording.tickets import BUTTON_GONE
 from grids.followups import Outcome
 from handlers.commands import BREAK, Order
 from handlers.context import Scene

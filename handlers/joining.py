@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from desk import binding, joining, residency, wording_residents
-from desk import wording_joining as words
 from desk.errors import RuleError
-from desk.wording import BUTTON_GONE
+from desk.people import binding, joining, residency
+from desk.wording import joining as words
+from desk.wording import residents as wording_residents
+from desk.wording.tickets import BUTTON_GONE
 from handlers.commands import Order
 from handlers.context import Scene
 from handlers.message import Message, Press

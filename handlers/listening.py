@@ -52,7 +52,12 @@ def _telling(message: Message, plain: str) -> bool:
     """Whether media may show a trouble; a sticker or a captioned lunch does not."""
     if not message.media or message.media[0].kind == "sticker":
         return False
-    return not plain or (_LOOK.search(plain) is not None and not phrases.idle(plain))
+    return not plain or _is_place(message) or (_LOOK.search(plain) is not None and not phrases.idle(plain))
+
+
+def _is_place(message: Message) -> bool:
+    """A shared location; a venue's words are its name and address, whatever they sound like."""
+    return bool(message.media) and message.media[0].kind == "location"
 
 
 # --- the reporter goes on ---------------------------------------------------------------------------------
@@ -87,7 +92,7 @@ def _belongs(scene: Scene, message: Message, plain: str, mine: Memo) -> bool:
     if quiet > settings.join_within:
         return phrases.waits(plain)
     near = quiet <= settings.supplement_within
-    if not plain:
+    if not plain or _is_place(message):
         return near
     if phrases.laughs(plain) or phrases.market(plain):
         return False

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
-from desk.report import Said
+from desk.tickets.report import Said
 from triage import Place, compatible
 
 # Said to be over, a trouble may still be denied to be; later it is a new one.

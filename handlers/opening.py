@@ -1,8 +1,8 @@
 """How a report becomes a ticket, or a question to the grid worker."""
 
-from desk import asking
-from desk.report import Finding, Report, Said
-from desk.tickets import open_ticket
+from desk.tickets import asking
+from desk.tickets.opening import open_ticket
+from desk.tickets.report import Finding, Report, Said
 from handlers.context import Scene, said_of
 from handlers.memos import Memo
 from handlers.message import Message
@@ -18,12 +18,14 @@ def report(
     group: Group,
     place: Place | None = None,
     source: str = "talk",
+    *,
+    mixed: bool = False,
 ) -> int:
-    """Open a ticket for what was said; its number."""
+    """Open a ticket for what was said; its number. `mixed`: the message tells of other troubles, too."""
     place = place or place_of(message, verdict)
     said = (said_of(message), *scene.talk.take_media(message.sender, message.at))
     finding = finding_of(verdict, place)
-    filed = Report(scene.actor, group, finding, message.text, said, source, message.thread)
+    filed = Report(scene.actor, group, finding, message.text, said, source, message.thread, mixed=mixed)
     number = open_ticket(scene.work, filed)
     scene.talk.remember(_memo(number, message, finding, place, said))
     return number

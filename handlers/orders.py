@@ -3,26 +3,37 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from desk import lists, moves, together, whistle, wording, wording_offices, wording_tipoffs, wording_together
-from desk.colleagues import roles_of
+from desk.departments import whistle
 from desk.errors import RuleError
+from desk.people.colleagues import roles_of
 from desk.permits import find, has_in_hand, may_see, must_handle
-from desk.tickets import supplement
-from desk.views import LEVEL_NAMES
+from desk.tickets import lists, together
+from desk.tickets import reporting as desk_reporting
+from desk.tickets.opening import supplement
+from desk.wording import offices as wording_offices
+from desk.wording import tickets as wording
+from desk.wording import tipoffs as wording_tipoffs
+from desk.wording import together as wording_together
 from grids.lifecycle import ENDED, State
 from grids.rights import may
 from handlers import (
+    assessment,
     broadcast,
     categories,
     clock,
     deadlines,
     departments,
     followups,
+    hotissues,
+    hotline,
     joining,
+    places,
     posts,
     publicity,
     rating,
+    reporting,
     tipoffs,
+    verbs,
 )
 from handlers.audit import audited
 from handlers.commands import COMMANDS, Needs, Order, help_text
@@ -33,6 +44,9 @@ from storage.registry import Group
 from storage.tickets import Ticket, get_ticket
 from triage import Decision, find_place, parse_place
 
+# Of what is not about one ticket, all that being on duty is good for.
+_ON_DUTY = frozenset({"duty", "help", "todo"})
+
 Run = Callable[[Scene, Message, Order, Ticket], str]
 
 
@@ -40,6 +54,7 @@ def obey(scene: Scene, message: Message, order: Order, subject: int | None) -> N
     """Carry out a command and answer; RuleError with the right way to say it if it cannot be."""
     if not scene.claim():
         return
+    order = assessment.as_dispute(order)
     number = order.number if order.number is not None else subject
     with audited(scene, order.command.code, number, order.words):
         _carry_out(scene, message, order, number)
@@ -47,6 +62,8 @@ def obey(scene: Scene, message: Message, order: Order, subject: int | None) -> N
 
 def _carry_out(scene: Scene, message: Message, order: Order, number: int | None) -> None:
     command = order.command
+    if command.needs in (Needs.NOTHING, Needs.WORDS) and command.code not in _ON_DUTY:
+        scene.off_duty()
     _must_be_allowed(scene, order)
     if command.needs in (Needs.NOTHING, Needs.WORDS):
         # An empty answer: it was given already, with buttons of its own.
@@ -66,7 +83,8 @@ def _carry_out(scene: Scene, message: Message, order: Order, number: int | None)
 
 def _must_be_allowed(scene: Scene, order: Order) -> None:
     """By the table of rights; to those who handle tickets the desk itself says what would be right."""
-    if may(roles_of(scene.work, scene.actor), order.command.code) or scene.actor.rank > 0:
+    acting = scene.actor.rank > 0 or bool(scene.actor.duty)
+    if may(roles_of(scene.work, scene.actor), order.command.code) or acting:
         return
     word = order.command.word
     if scene.actor.staff:
@@ -76,10 +94,12 @@ def _must_be_allowed(scene: Scene, order: Order) -> None:
 
 
 def _report(scene: Scene, message: Message, order: Order) -> str:
+    if reporting.begins(scene, message, order.words):
+        return ""
     if not order.words:
         raise RuleError(f"请写上是什么事，例如：{order.command.usage}")
     group = _group_for(scene)
-    verdict = scene.kit.judge.judge(order.words)
+    verdict = scene.kit.judge.judge(order.words, group.grid_code or "")
     if verdict.decision is Decision.ALERT:
         verdict = replace(verdict, category="fraud", kind="tipoff", urgency="urgent")
     number = report(scene, replace(message, text=order.words), verdict, group, source="command")
@@ -90,8 +110,7 @@ def _group_for(scene: Scene) -> Group:
     """The group spoken in; in private, the group of the person's latest ticket."""
     if scene.group is not None and scene.group.grid_code is not None:
         return scene.group
-    latest = [ticket for ticket in lists.mine(scene.work, scene.actor) if not ticket.anonymous][:1]
-    group = scene.work.directory.groups_by_id.get(latest[0].group_id) if latest else None
+    group = desk_reporting.latest_group(scene.work, scene.actor)
     if group is None:
         raise RuleError(wording.GROUP_ONLY_REPORT)
     return group
@@ -138,25 +157,21 @@ def _note(scene: Scene, message: Message, order: Order, ticket: Ticket) -> str:
 
 
 def _accept(scene: Scene, _message: Message, _order: Order, ticket: Ticket) -> str:
-    moves.accept(scene.work, ticket, scene.actor)
-    return wording.accepted(ticket.number)
+    return verbs.accept(scene, ticket)
 
 
 def _resolve(scene: Scene, message: Message, order: Order, ticket: Ticket) -> str:
     if departments.partner(scene, ticket):
         return departments.part_done(scene, message, order, ticket)
-    moves.resolve(scene.work, ticket, scene.actor, order.words)
-    return wording.resolved(ticket.number)
+    return verbs.resolve(scene, ticket, order.words)
 
 
 def _reject(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> str:
-    moves.reject(scene.work, ticket, scene.actor, order.words)
-    return wording.rejected(ticket.number)
+    return verbs.reject(scene, ticket, order.words)
 
 
 def _escalate(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> str:
-    moves.escalate(scene.work, ticket, scene.actor, order.words)
-    return wording.escalated(ticket.number, LEVEL_NAMES[ticket.level])
+    return verbs.escalate(scene, ticket, order.words)
 
 
 def _merge(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> str:
@@ -171,7 +186,7 @@ def _merge(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> str
 
 def _split(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> str:
     must_handle(ticket, scene.actor, "拆分")
-    verdict = scene.kit.judge.judge(order.words)
+    verdict = scene.kit.judge.judge(order.words, ticket.grid_code)
     place = find_place(order.words) or (parse_place(ticket.place) if ticket.place else None)
     part = together.split(scene.work, ticket, scene.actor, order.words, finding_of(verdict, place))
     scene.revived(ticket)
@@ -182,24 +197,20 @@ def _undo(scene: Scene, _message: Message, _order: Order, ticket: Ticket) -> str
     merged_back = State(ticket.state) is not State.MERGED
     other = together.undo(scene.work, ticket, scene.actor)
     scene.revived(ticket)
+    scene.revived(other)
     return wording_together.undone(ticket.number, other.number, merged_back)
 
 
 def _withdraw(scene: Scene, _message: Message, _order: Order, ticket: Ticket) -> str:
-    ended = moves.withdraw(scene.work, ticket, scene.actor)
-    return wording.withdrawn(ticket.number) if ended else wording.left(ticket.number)
+    return verbs.withdraw(scene, ticket)
 
 
 def _reopen(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> str:
-    moves.reopen(scene.work, ticket, scene.actor, order.words)
-    scene.revived(ticket)
-    return wording.reopened(ticket.number)
+    return verbs.reopen(scene, ticket, order.words)
 
 
 def _appeal(scene: Scene, _message: Message, order: Order, ticket: Ticket) -> str:
-    moves.appeal(scene.work, ticket, scene.actor, order.words)
-    scene.revived(ticket)
-    return wording.appealed(ticket.number, LEVEL_NAMES[ticket.level])
+    return verbs.appeal(scene, ticket, order.words)
 
 
 _GENERAL: dict[str, Callable[[Scene, Message, Order], str]] = {
@@ -207,15 +218,23 @@ _GENERAL: dict[str, Callable[[Scene, Message, Order], str]] = {
     "tipoff": tipoffs.tip_off,
     "mine": _mine,
     "todo": _todo,
+    "place": places.place,
+    "unplace": places.unplace,
     "followups": followups.followup,
+    "hot": hotissues.hot,
+    "points": assessment.points,
+    "dispute": assessment.dispute,
+    "judge": assessment.judge,
     "theme": publicity.theme,
     "tip": publicity.tip,
     "schedule": clock.schedule,
     "broadcast": broadcast.broadcast,
     "campaign": broadcast.situation,
     "departments": departments.directory,
+    "hotline": hotline.begin,
     "handover": posts.hand_over,
     "deputy": posts.deputy,
+    "duty": posts.duty,
     "bind": joining.bind,
     "invite": joining.invite,
     "join": joining.join,
@@ -226,6 +245,7 @@ _GENERAL: dict[str, Callable[[Scene, Message, Order], str]] = {
 _ABOUT_TICKET: dict[str, Run] = {
     "ticket": _ticket,
     "reveal": tipoffs.reveal,
+    "caller": hotline.callers,
     "note": _note,
     "accept": _accept,
     "resolve": _resolve,

@@ -1,7 +1,7 @@
 """Ordinary talk in a group: complaints are picked out of it, everything else passes without a trace."""
 
-from desk import warning
 from desk.actor import STAFF_NAMES, UTILITY_NAMES, speaks_as_staff, speaks_for_utility
+from desk.tickets import warning
 from handlers import phrases
 from handlers.adding import add_own, add_report, correct_place
 from handlers.context import Scene, said_of
@@ -27,7 +27,7 @@ LATE_TURN = 24
 
 def overhear(scene: Scene, message: Message) -> None:
     """Judge one message of the talk and act on it, or forget it."""
-    verdict = scene.kit.judge.judge(message.text)
+    verdict = scene.kit.judge.judge(message.text, scene.home)
     concern = scene.talk.concerns(message.sender, message.at)
     if verdict.decision is Decision.IGNORE and not message.media and not _worth_it(scene, message, concern):
         return
@@ -112,7 +112,7 @@ def _report(scene: Scene, message: Message, verdict: Verdict, group: Group) -> N
     if same is not None:
         add_report(scene, message, same, place)
     elif verdict.decision is Decision.OPEN:
-        report(scene, message, verdict, group, place)
+        report(scene, message, verdict, group, place, mixed=bool(verdict.also))
     else:
         ask(scene, message, verdict, group, place)
     for other in verdict.also:
@@ -129,7 +129,7 @@ def _second(scene: Scene, message: Message, other: Verdict, first: Verdict, grou
     same = scene.talk.same_trouble(category, kind, place, message.sender, message.at)
     ticket = scene.live(same.number) if same is not None and same.category == category else None
     if ticket is None:
-        report(scene, message, other, group, place)
+        report(scene, message, other, group, place, mixed=True)
     elif same is not None:
         add_report(scene, message, same, place)
 

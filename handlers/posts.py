@@ -1,12 +1,13 @@
-"""交接 and 代班 as people type them, and the button that confirms a handover."""
+"""交接, 代班 and 值班 as people type them, and the button that confirms a handover."""
 
 import re
 from datetime import datetime, timedelta
 
-from desk import deputies, handover
-from desk import wording_posts as words
 from desk.errors import RuleError
-from desk.wording import BUTTON_GONE
+from desk.people import deputies, handover, roster
+from desk.wording import posts as words
+from desk.wording import roster as wording_roster
+from desk.wording.tickets import BUTTON_GONE
 from grids.deadlines import SHANGHAI
 from grids.when import WhenError, leading_until
 from handlers.commands import Order
@@ -45,6 +46,15 @@ def deputy(scene: Scene, message: Message, order: Order) -> str:
     if match is None:
         raise RuleError(words.NO_UNTIL)
     return deputies.stand_in(scene.work, scene.actor, _names(match["who"]), _until(scene, match["when"]))
+
+
+def duty(scene: Scene, message: Message, order: Order) -> str:
+    """值班; 值班 网格."""
+    among_staff = scene.group is not None and scene.group.purpose == "staff"
+    if not message.private and not among_staff:
+        raise RuleError(wording_roster.IN_PRIVATE)
+    said = order.words.strip().rstrip("\u3002.!\uff01?\uff1f~ ")
+    return roster.roster_text(scene.work, scene.actor, said)
 
 
 def _until(scene: Scene, said: str) -> datetime:

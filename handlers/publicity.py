@@ -3,12 +3,12 @@
 import re
 from datetime import date
 
-from desk import themes, tips
-from desk import wording_publicity as wording
 from desk.errors import RuleError
 from desk.outbox import Note
-from desk.quizzes import answer, quiz_result
-from desk.wording import BUTTON_GONE
+from desk.publicity import themes, tips
+from desk.publicity.quizzes import answer, quiz_result
+from desk.wording import publicity as wording
+from desk.wording.tickets import BUTTON_GONE
 from grids.weeks import read_week
 from handlers.commands import BREAK, Order
 from handlers.context import Scene

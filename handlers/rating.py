@@ -2,10 +2,12 @@
 
 import re
 
-from desk import grievances, moves, wording, wording_rating
 from desk.errors import RuleError
 from desk.permits import is_reporter
-from desk.views import LEVEL_NAMES, RATING_NAMES
+from desk.tickets import grievances, moves
+from desk.tickets.views import LEVEL_NAMES, RATING_NAMES
+from desk.wording import rating as wording_rating
+from desk.wording import tickets as wording
 from grids.lifecycle import UNDER_WAY, State
 from handlers.commands import BREAK, END, Order
 from handlers.context import Scene

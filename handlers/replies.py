@@ -1,12 +1,13 @@
 """Replies: to the bot's own cards and receipts, and to a neighbour's complaint in the talk."""
 
-from desk import grievances, wording
 from desk.actor import speaks_as_staff
-from desk.moves import accept
+from desk.limits.questions import QUESTION
 from desk.outbox import Note
 from desk.permits import may_handle
-from desk.questions import QUESTION
-from desk.tickets import attach
+from desk.tickets import grievances
+from desk.tickets.moves import accept
+from desk.tickets.opening import attach
+from desk.wording import tickets as wording
 from grids.lifecycle import LIVE, State
 from handlers import departments, followups, tipoffs
 from handlers.adding import add_own, add_report, correct_place
@@ -43,7 +44,9 @@ def reply_to_us(scene: Scene, message: Message, row: OutboxRow) -> bool:
     if departments.partner(scene, ticket):
         acted = departments.partner_says(scene, message, ticket)
         return kept(scene, "reply:partner", ticket.number, message.text, acted=acted)
-    if message.private and ticket.anonymous:
+    if message.private and ticket.group_id is None:
+        if row.about == "rating" and not ticket.anonymous and _says_why(scene, message, ticket):
+            return True
         return tipoffs.add(scene, message, ticket)
     if message.private or speaks_as_staff(scene.actor):
         return False

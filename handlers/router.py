@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from desk import groups, wording
 from desk.errors import RuleError
+from desk.registry import groups
+from desk.wording import tickets as wording
 from desk.work import Work
-from handlers import joining, tipoffs
+from handlers import hotline, joining, reporting, tipoffs
 from handlers.adding import correct_place
 from handlers.broadcast import carries_on
 from handlers.buttons import pressed
@@ -88,9 +89,10 @@ def _among_residents(scene: Scene, message: Message) -> None:
 
 
 def _private(scene: Scene, message: Message) -> None:
-    if _linked(scene, message) or carries_on(scene, message) or joining.carries_on(scene, message):
+    carry_on = (carries_on, hotline.carries_on, reporting.carries_on, joining.carries_on)
+    if _linked(scene, message) or any(goes_on(scene, message) for goes_on in carry_on):
         return
-    if not scene.claim():
+    if not scene.claim() or reporting.begins_unasked(scene, message):
         return
     staff = scene.actor.staff
     hello = wording.STAFF_HELLO if staff else wording.private_hello(message.sender)
@@ -127,8 +129,10 @@ def _edited(scene: Scene, message: Message) -> bool:
     ticket = ticket_of_message(scene.work.session, message.platform, message.chat, message.id)
     if ticket is None:
         return False
+    if message.media and message.media[0].kind == "location":
+        return True  # a live location moves every few seconds, which corrects nothing
     mine = any(item.user_id == message.sender for item in reporters_of(scene.work.session, ticket.number))
-    if mine and ticket.anonymous:
+    if mine and ticket.group_id is None:
         tipoffs.edited(scene, message, ticket)
     elif mine:
         correct_place(scene, message, scene.memo(ticket))

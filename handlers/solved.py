@@ -1,9 +1,9 @@
 """When a resident says that it works again, or that it was nothing."""
 
-from desk import wording
-from desk.moves import withdraw
 from desk.outbox import Note
-from desk.tickets import attach
+from desk.tickets.moves import withdraw
+from desk.tickets.opening import attach
+from desk.wording import tickets as wording
 from grids.lifecycle import UNDER_WAY, State
 from handlers.adding import add_own
 from handlers.context import Scene, said_of

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from desk import tipoffs
-from desk import wording_tipoffs as wording
 from desk.errors import RuleError
 from desk.outbox import Note
 from desk.permits import is_reporter
-from desk.report import Said
-from desk.tickets import correct, supplement
-from desk.wording import moment, noted
+from desk.tickets import tipoffs
+from desk.tickets.opening import correct, supplement
+from desk.tickets.report import Said
+from desk.wording import tipoffs as wording
+from desk.wording.tickets import moment, noted
 from grids.lifecycle import ENDED, State
 from handlers.commands import Order, find_order
 from handlers.context import Scene, said_of
@@ -48,7 +48,7 @@ def placed(scene: Scene, press: Press, number: int, word: str) -> str:
 
 
 def _file(scene: Scene, said: Said, code: str) -> str:
-    finding = finding_of(scene.kit.judge.judge(said.text), find_place(said.text))
+    finding = finding_of(scene.kit.judge.judge(said.text, code), find_place(said.text))
     return wording.registered(tipoffs.file(scene.work, scene.actor, code, finding, said))
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from desk import wording_reminders as wording
 from desk.directory import Directory
-from desk.reminders import Reach
+from desk.limits.reminders import Reach
+from desk.wording import reminders as wording
 from grids.deadlines import DAY, SHANGHAI
 from scheduler.jobs import JOBS, Job
 from scheduler.plan import Plan

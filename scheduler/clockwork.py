@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from typing import Protocol, TypeVar
 
-from desk import wording_reminders as wording
+from desk.wording import reminders as wording
 from desk.work import Work
 from grids.deadlines import SHANGHAI
 from grids.workdays import is_known

@@ -4,24 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desk import (
-    anonymising,
-    campaigns,
-    deputies,
-    emergencies,
-    followup_draw,
-    joining,
-    moves,
-    publicity,
-    reminders,
-    residency,
-    reviews,
-    tipoffs,
-    watch,
-    whistle,
-)
+from desk.assessment import assessment_day
+from desk.broadcasts import campaigns
+from desk.departments import office_mornings, whistle
 from desk.directory import Directory
-from desk.reminders import Reach
+from desk.emergency import emergencies
+from desk.followup import followup_draw
+from desk.hot import hotspots
+from desk.limits import reminders, watch
+from desk.limits.reminders import Reach
+from desk.people import deputies, joining, residency, roster
+from desk.publicity import week as publicity
+from desk.review import reviews
+from desk.tickets import anonymising, hotline_drafts, moves, reporting, tipoffs
 from desk.work import Work
 from scheduler.settings import JobName
 from storage.inbox import forget_seen
@@ -42,6 +37,12 @@ class Job:
     run: Callable[[Work, datetime], object]
     reach: Callable[[Directory], Reach] = reminders.nobody
     ledgered: bool = True
+
+
+def morning_list(work: Work, occurrence: datetime) -> None:
+    """Everybody's day: of each grid worker and of each department."""
+    reminders.morning_list(work, occurrence)
+    office_mornings.office_lists(work, occurrence)
 
 
 def close_unrated(work: Work, _occurrence: datetime) -> None:
@@ -70,6 +71,9 @@ def tidy(work: Work, _occurrence: datetime) -> None:
     tipoffs.forget_unplaced(work)
     joining.tidy(work)
     residency.tidy(work)
+    hotline_drafts.tidy(work)
+    reporting.tidy(work)
+    roster.tidy(work)
 
 
 def anonymise(work: Work, _occurrence: datetime) -> None:
@@ -79,14 +83,17 @@ def anonymise(work: Work, _occurrence: datetime) -> None:
 
 # At the same moment the upper one comes first.
 JOBS: dict[JobName, Job] = {
-    "morning_list": Job("早清单", reminders.morning_list, reminders.workers),
+    "morning_list": Job("早清单", morning_list, office_mornings.readers),
     "overdue_overview": Job("超时提醒", reminders.overdue_overview, reminders.overseers),
+    "duty_gaps": Job("值班空档", roster.name_gaps, roster.gap_readers),
     "weekly_theme": Job("本周主题", publicity.weekly_theme, reminders.resident_groups),
     "daily_tip": Job("每日提示", publicity.daily_tip, reminders.resident_groups),
     "quiz": Job("每周一问", publicity.friday_quiz, reminders.resident_groups),
     "day_summary": Job("日梳理", reminders.day_summary, reminders.summary_readers),
     "week_review": Job("周通报", reviews.week_review, reminders.summary_readers),
     "month_review": Job("月研判", reviews.month_review, reminders.summary_readers),
+    "assessment": Job("考核", assessment_day.give_out, assessment_day.readers),
+    "hot_issues": Job("多发问题", hotspots.daily, hotspots.readers),
     "followups": Job("回访", followup_draw.daily, reminders.overseers),
     "deadlines": Job("时限提醒、催办和督办", deadlines, ledgered=False),
     "whistles": Job("吹哨后没有按时报到的", whistles, ledgered=False),

@@ -58,6 +58,8 @@ def anonymise(session: Session, number: int, now: datetime) -> None:
         (SOMEBODY, number),
     )
     base.execute("DELETE FROM tip_offs WHERE ticket_id = ?", (number,))
+    # The sender's own number of the call stays: it says which call it was, not whose.
+    base.execute("UPDATE callers SET name = '', phone = '' WHERE ticket_id = ?", (number,))
     for table, key, columns in _WORDS:
         _mask(base, table, key, columns, number)
     base.execute("UPDATE tickets SET anonymised_at = ? WHERE id = ?", (written(now), number))

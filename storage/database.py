@@ -11,7 +11,9 @@ import orjson
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
+from storage.keys import is_settled, rotate
 from storage.schema import known_revisions, upgrade
+from storage.secrets import Keyring
 from storage.settings import StorageSettings
 
 
@@ -24,10 +26,16 @@ class Database:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(self.path, os.O_CREAT | os.O_RDONLY, 0o600))
         self.engine = _engine(self.path, settings.busy_timeout)
+        self.keyring = Keyring(settings.key)
+        # Columns of numbers find their keys here, so that two databases may have different ones.
+        self.engine.dialect.keyring = self.keyring  # type: ignore[attr-defined]
         self._writing = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
 
     def upgrade(self) -> None:
-        """Bring the tables to the present shape; returns at once if they are."""
+        """Bring the tables to the present shape; returns at once if they are.
+
+        KeyTroubleError if the numbers in it were sealed with a key that is not there.
+        """
         try:
             with self._writing.connect() as connection:
                 # A table that is made anew is gone for a moment, with all that points to it.
@@ -35,6 +43,11 @@ class Database:
                 upgrade(connection)
         finally:
             self.engine.dispose()  # the next connection has its foreign keys on again
+        with self.reading() as session:
+            settled = is_settled(session, self.keyring)
+        if not settled:
+            with self.writing() as session:
+                rotate(session, self.keyring)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -2,19 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Index, func, text
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, exists, select
 
-from storage.tickets import Ticket
+from storage.tickets import Ticket, TicketStep
 
 
 class FollowUp(SQLModel, table=True):
-    """One closing of one ticket, to be asked about by whoever sits in a post. Never deleted."""
+    """One try to ask about one closing of one ticket, by whoever sits in a post. Never deleted."""
 
     __tablename__ = "follow_ups"
     __table_args__ = (
-        UniqueConstraint("ticket_id", "closed_at"),
+        UniqueConstraint("ticket_id", "closed_at", "attempt"),
         Index("ix_follow_ups_due", "post_id", sqlite_where=text("state = 'due'")),
         Index("ix_follow_ups_drawn_at", "drawn_at"),
     )
@@ -22,6 +24,7 @@ class FollowUp(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     ticket_id: int = Field(foreign_key="tickets.id")
     closed_at: datetime
+    attempt: int = 1  # who was not reached is asked a second time
     why: str  # emergency, reopened, sample
     post_id: int = Field(foreign_key="posts.id")  # whose turn it is
     turn: int  # counts up with every turn given, so that the rotation can be read from the rows
@@ -77,11 +80,47 @@ def last_turns(session: Session) -> dict[int, int]:
     return dict(session.exec(query).all())
 
 
-def drawn_between(session: Session, since: datetime, until: datetime) -> Sequence[tuple[FollowUp, str]]:
-    """Follow-ups drawn from `since` up to, not with, `until`, each with the ticket's grid; for reports."""
+class Drawn(NamedTuple):
+    """The last try of one closing, with what its ticket is counted under."""
+
+    followup: FollowUp
+    grid_code: str
+    category: str
+    post_id: int | None  # whose result was asked about
+
+
+def drawn_between(session: Session, since: datetime, until: datetime) -> Sequence[Drawn]:
+    """The last try of each closing, if that was drawn from `since` up to, not with, `until`; for reports."""
+    later, result = aliased(FollowUp), aliased(TicketStep)
+    again = exists().where(
+        col(later.ticket_id) == col(FollowUp.ticket_id),
+        col(later.closed_at) == col(FollowUp.closed_at),
+        col(later.attempt) > col(FollowUp.attempt),
+    )
+    whose = (
+        select(result.post_id)
+        .where(
+            result.ticket_id == FollowUp.ticket_id,
+            result.at <= FollowUp.closed_at,
+            col(result.event).in_(("resolve", "confirm")),
+        )
+        .order_by(col(result.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     query = (
-        select(FollowUp, Ticket.grid_code)
+        select(FollowUp, Ticket.grid_code, Ticket.category, func.coalesce(whose, Ticket.post_id))
         .join(Ticket, col(Ticket.id) == col(FollowUp.ticket_id))
-        .where(FollowUp.drawn_at >= since, FollowUp.drawn_at < until)
+        .where(FollowUp.drawn_at >= since, FollowUp.drawn_at < until, ~again)
+    )
+    return [Drawn(*row) for row in session.exec(query.order_by(col(FollowUp.id))).all()]
+
+
+def unreached_since(session: Session, since: datetime) -> Sequence[FollowUp]:
+    """First tries at which nobody was reached since then, and which no second one has followed."""
+    later = aliased(FollowUp)
+    again = exists().where(col(later.ticket_id) == col(FollowUp.ticket_id), col(later.id) > col(FollowUp.id))
+    query = select(FollowUp).where(
+        FollowUp.state == "unreachable", FollowUp.attempt == 1, col(FollowUp.settled_at) > since, ~again
     )
     return session.exec(query.order_by(col(FollowUp.id))).all()

@@ -8,6 +8,7 @@ from sqlalchemy import Index, func, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.rows import driver
+from storage.secrets import SealedWords
 from storage.types import json_field
 
 # What comes first; within a chat the order is kept all the same. AHEAD is for the few words by which somebody
@@ -46,7 +47,7 @@ class OutboxRow(SQLModel, table=True):
     platform: str
     chat_id: str
     action: str  # send, edit, delete, toast
-    text: str = ""
+    text: str = Field(default="", sa_type=SealedWords)
     buttons: list[list[list[str]]] = json_field(list)  # rows of [text, data]
     reply_to: str | None = None
     thread_id: str | None = None

@@ -35,11 +35,11 @@ FROM judged GROUP BY 1, 2, 3
 """
 _RESULTS = """
 WITH made AS (
-    SELECT id, ticket_id FROM ticket_steps
+    SELECT id, ticket_id, post_id AS by_post FROM ticket_steps
     WHERE event IN ('resolve', 'confirm') AND at >= :since AND at < :until
 ),
 judged AS (
-    SELECT made.id, ticket_id, grid_code, post_id, category,
+    SELECT made.id, ticket_id, grid_code, coalesce(by_post, tickets.post_id) AS post_id, category,
         (SELECT max(id) FROM ticket_steps AS s WHERE s.ticket_id = made.ticket_id AND s.id < made.id
             AND event IN ('rate_bad', 'reopen', 'follow_up', 'appeal')) AS began,
         (SELECT event FROM ticket_steps AS s WHERE s.ticket_id = made.ticket_id AND s.id > made.id
@@ -65,7 +65,9 @@ GROUP BY 1, 2, 3
 
 
 class Found(NamedTuple):
-    """Some numbers of one grid, post (the one that has it, or had it last) and category."""
+    """Some numbers of one grid, post and category: the post that has it, or had it last; of a result, had it
+    then.
+    """
 
     grid_code: str
     post_id: int | None

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
+from storage.secrets import WorkNumber
+
 
 class Grid(SQLModel, table=True):
     """A node of the tree township → community → grid → micro-grid; the code's prefix names its parent."""
@@ -15,6 +17,8 @@ class Grid(SQLModel, table=True):
     name: str
     kind: str  # township, community, grid, micro, exclusive
     households: int = 0
+    shared_with: str = ""  # an exclusive grid's second community, which answers for it as its own does
+    retired_at: datetime | None = None  # kept for history; who follows it stands in successions
 
 
 class Group(SQLModel, table=True):
@@ -43,7 +47,7 @@ class Person(SQLModel, table=True):
     name: str
     platform: str
     user_id: str
-    phone: str = ""
+    phone: str = Field(default="", sa_type=WorkNumber)
 
     @property
     def number(self) -> int:

@@ -4,15 +4,23 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+import storage.assessments
 import storage.audit
+import storage.boundaries
+import storage.callers
 import storage.campaigns
 import storage.cards
 import storage.departments
+import storage.disputes
 import storage.followups
+import storage.gazetteer
 import storage.handovers
+import storage.hotissues
 import storage.inbox
 import storage.invitations
+import storage.keys
 import storage.marks
+import storage.merges
 import storage.outbox
 import storage.passes
 import storage.pauses
@@ -20,8 +28,11 @@ import storage.posts
 import storage.publicity
 import storage.quizzes
 import storage.registry
+import storage.reports
 import storage.residents
+import storage.roster
 import storage.runs
+import storage.successions
 import storage.tickets
 import storage.tipoffs
 import storage.whistles  # noqa: F401 - importing the tables registers them with SQLModel.metadata

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, and_, func, or_, text, update
+from sqlalchemy import Index, and_, or_, text, update
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from storage.rows import driver
@@ -24,6 +24,7 @@ class Ticket(SQLModel, table=True):
         # A new ticket has neither: what has ended, and what was merged into what, is found all the same.
         Index("ix_tickets_ended_at", "ended_at", sqlite_where=text("ended_at IS NOT NULL")),
         Index("ix_tickets_merged_into", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
+        Index("ix_tickets_hot_id", "hot_id", sqlite_where=text("hot_id IS NOT NULL")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -31,7 +32,7 @@ class Ticket(SQLModel, table=True):
     level: str
     grid_code: str = Field(foreign_key="grids.code", index=True)
     group_id: int | None = Field(default=None, foreign_key="groups.id", index=True)
-    source: str  # talk, command, card
+    source: str  # talk, command, card, split, tipoff, hotline
     category: str
     kind: str
     urgency: str
@@ -51,6 +52,7 @@ class Ticket(SQLModel, table=True):
     rating: str | None = None
     reopened: int = 0
     merged_into: int | None = Field(default=None, foreign_key="tickets.id")
+    hot_id: int | None = Field(default=None, foreign_key="hot_issues.id")  # the hot issue it belongs to
     thread_id: str | None = None
     receipt_id: int | None = None  # the outbox row whose message in the group shows how this ticket stands
     clock_at: datetime | None = None  # when the clock looks at it next, a pause's end included
@@ -77,6 +79,7 @@ class TicketStep(SQLModel, table=True):
     __table_args__ = (
         # Few steps are results, and all that rates ask of a period begins with them.
         Index("ix_ticket_steps_results", "at", sqlite_where=text("event IN ('resolve', 'confirm')")),
+        Index("ix_ticket_steps_supervised", "at", sqlite_where=text("event = 'supervise'")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -92,6 +95,7 @@ class TicketStep(SQLModel, table=True):
     actor_role: str
     words: str = ""
     missed: str = ""  # which limits had run out by then: respond, resolve, both with a blank between
+    post_id: int | None = None  # the post that had it in hand then; of an accept, the one that took it
 
 
 class TicketReporter(SQLModel, table=True):
@@ -141,7 +145,8 @@ def tickets_in(session: Session, states: Iterable[str], group_id: int | None = N
     """Tickets in any of the states, oldest first, of one group or of all."""
     query = select(Ticket).where(col(Ticket.state).in_(tuple(states)))
     if group_id is not None:
-        query = query.where(Ticket.group_id == group_id)
+        # No index holds a sum: the few live tickets are found by their states, not among all of the group's.
+        query = query.where(col(Ticket.group_id) + 0 == group_id)
     return session.exec(query.order_by(col(Ticket.id))).all()
 
 
@@ -233,12 +238,14 @@ def ticket_of_message(session: Session, platform: str, chat_id: str, message_id:
 
 def places_before(session: Session, group_id: int, category: str, since: datetime) -> list[tuple[int, str]]:
     """Number and place of a group's latest real tickets of a category, newest first; five at most."""
+    # Numbers grow with time: what is older than the first of that time is not even looked at.
     query = (
         "SELECT id, place FROM tickets WHERE group_id = ? AND category = ? AND opened_at >= ? "
+        "AND id >= (SELECT id FROM tickets WHERE opened_at >= ? ORDER BY opened_at, id LIMIT 1) "
         "AND place IS NOT NULL AND state NOT IN ('withdrawn', 'rejected', 'merged') ORDER BY id DESC LIMIT 5"
     )
     moment = written(since)
-    return list(driver(session).execute(query, (group_id, category, moment)).fetchall())
+    return list(driver(session).execute(query, (group_id, category, moment, moment)).fetchall())
 
 
 def unrated_since(session: Session, before: datetime) -> Sequence[Ticket]:
@@ -266,18 +273,17 @@ def movements(
     session: Session, events: Sequence[str], since: datetime, until: datetime
 ) -> list[tuple[str, str, str, int]]:
     """Event, grid, category, and to how many tickets it happened, later than `since` and up to `until`."""
-    query = (
-        select(
-            TicketStep.event,
-            Ticket.grid_code,
-            Ticket.category,
-            func.count(func.distinct(TicketStep.ticket_id)),
-        )
-        .join(Ticket, col(Ticket.id) == col(TicketStep.ticket_id))
-        .where(col(TicketStep.event).in_(events), TicketStep.at > since, TicketStep.at <= until)
-        .group_by(col(TicketStep.event), col(Ticket.grid_code), col(Ticket.category))
-    )
-    return [(event, grid, category, count) for event, grid, category, count in session.exec(query).all()]
+    # What has moved since then has either not ended, or ended since then: both are found by an index,
+    # while the steps of all years are not looked through.
+    query = f"""
+        SELECT s.event, t.grid_code, t.category, count(DISTINCT t.id)
+        FROM tickets AS t CROSS JOIN ticket_steps AS s ON s.ticket_id = t.id
+        WHERE (t.state IN ('open', 'accepted', 'resolved') OR t.ended_at > ?)
+            AND s.at > ? AND s.at <= ? AND s.event IN ({", ".join("?" * len(events))})
+        GROUP BY 1, 2, 3
+    """
+    values = (written(since), written(since), written(until), *events)
+    return list(driver(session).execute(query, values))
 
 
 def move_tickets(session: Session, old_group: int | None, new_group: int | None) -> None:

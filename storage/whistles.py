@@ -25,6 +25,8 @@ class WhistlePart(SQLModel, table=True):
     result: str = ""
     dropped_at: datetime | None = None  # taken out: it has no part any more
     dropped_why: str = ""
+    # The ticket it was called to, merged since: the part went along to another, or was dropped with it.
+    moved_from: int | None = Field(default=None, foreign_key="tickets.id")
 
     @property
     def number(self) -> int:
@@ -57,6 +59,12 @@ def parts_of_departments(session: Session, departments: Iterable[int]) -> Sequen
         col(WhistlePart.done_at).is_(None),
         col(WhistlePart.dropped_at).is_(None),
     )
+    return session.exec(query.order_by(col(WhistlePart.id))).all()
+
+
+def parts_moved_from(session: Session, ticket_id: int) -> Sequence[WhistlePart]:
+    """The parts that went with the merge of a ticket, wherever they are now."""
+    query = select(WhistlePart).where(WhistlePart.moved_from == ticket_id)
     return session.exec(query.order_by(col(WhistlePart.id))).all()
 
 

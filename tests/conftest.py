@@ -1,5 +1,6 @@
 """Fixtures that every folder of tests may use."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,13 +8,21 @@ import pytest
 from hypothesis import settings
 from sqlmodel import Session
 
+from storage.blank import new_database
 from storage.settings import StorageSettings
-from tests.template import new_database
+from tests import shortcuts
 from tests.town import Town
 
 # Timings never decide a test.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+shortcuts.take()
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Twice as many as there are cores: what talks over a network waits most of the time."""
+    return 2 * len(os.sched_getaffinity(0))
 
 
 @pytest.fixture

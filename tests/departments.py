@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from desk.department_import import import_departments
+from desk.departments.department_import import import_departments
 from desk.settings import DeskSettings
-from desk.sheets import read_sheet
+from desk.tables.sheets import read_sheet
 from tests.staff import LONG_AGO
 from tests.town import Town
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlmodel import Session
 
 from desk.directory import Directory
-from desk.posting import appoint
+from desk.people.posting import appoint
 from storage.posts import Holding, Post
 from storage.registry import Person
 

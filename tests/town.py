@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from pydantic import SecretStr
 from sqlmodel import select
 
 from bot.config import Config
@@ -22,13 +23,13 @@ from scheduler.agenda import Agenda
 from scheduler.clockwork import Clockwork
 from scheduler.jobs import JOBS
 from scheduler.settings import JobName
+from storage.blank import new_database
 from storage.outbox import BROADCAST, OutboxRow
 from storage.registry import Grid, Group
 from storage.settings import StorageSettings
 from storage.tickets import Ticket, TicketStep, all_tickets, reporters_of, steps_of
 from tests.staff import staff
-from tests.template import new_database
-from triage import Judge, Verdict, load_judge
+from triage import Gazetteer, Judge, Verdict, load_judge
 
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)  # a Wednesday, 12:00 in Shanghai
 
@@ -147,10 +148,12 @@ class Chat:
 class Town:
     """One township with a community, two grids, a group each, and the people who answer for them."""
 
-    def __init__(self, folder: Path, desk: DeskSettings | None = None) -> None:
+    def __init__(self, folder: Path, desk: DeskSettings | None = None, key: SecretStr | None = None) -> None:
         self.now = NOON
         self._ids = itertools.count(1000)
-        self.config = Config(storage=StorageSettings(path=folder / "town.db"), desk=desk or DeskSettings())
+        self.config = Config(
+            storage=StorageSettings(path=folder / "town.db", key=key), desk=desk or DeskSettings()
+        )
         self.config.bot.operators = ["fake:运维"]
         self.database = new_database(self.config.storage)
         self._populate()
@@ -324,11 +327,17 @@ class Town:
 class _Opinionated:
     """The real judge, except for words a test has decided about."""
 
-    def __init__(self, decided: dict[str, Verdict]) -> None:
+    def __init__(self, decided: dict[str, Verdict], real: Judge | None = None) -> None:
         self._decided = decided
-        self.handbook = judge().handbook
-        self.keywords = judge().keywords
+        self._real = real or judge()
+        self.handbook = self._real.handbook
+        self.keywords = self._real.keywords
+        self.gazetteer = self._real.gazetteer
 
-    def judge(self, text: str) -> Verdict:
+    def knowing(self, gazetteer: Gazetteer) -> "_Opinionated":
+        """The same with other place names."""
+        return _Opinionated(self._decided, self._real.knowing(gazetteer))
+
+    def judge(self, text: str, home: str = "") -> Verdict:
         """The verdict the test wants, else the real one."""
-        return self._decided.get(text) or judge().judge(text)
+        return self._decided.get(text) or self._real.judge(text, home)

@@ -1,5 +1,6 @@
 """What a sentence means: values in, verdicts out; no I/O after loading the lexicon."""
 
+from triage.gazetteer import Found, Gazetteer, Known, gazetteer_of
 from triage.gestures import Gesture, may_be_turn, may_join, read_gesture
 from triage.handbook import Entry, Handbook
 from triage.judge import Judge, load_judge, warm_up
@@ -13,9 +14,12 @@ __all__ = [
     "Decision",
     "Entry",
     "Evidence",
+    "Found",
+    "Gazetteer",
     "Gesture",
     "Handbook",
     "Judge",
+    "Known",
     "LexiconError",
     "Place",
     "Taxonomy",
@@ -23,6 +27,7 @@ __all__ = [
     "Verdict",
     "compatible",
     "find_place",
+    "gazetteer_of",
     "load_judge",
     "load_taxonomy",
     "may_be_turn",

@@ -16,19 +16,19 @@ from triage.weighing import EXPLICIT
 
 # The lean (log-odds for a ticket) at which a ticket is opened: where the rules are sure, and where they ask;
 # first where the speaker says that it is here or turns to somebody, then where he does not.
-_SURE = (0.5, 3.0)
-_LIFTED = (3.8, 5.3)
+_SURE = (0.7, 3.2)
+_LIFTED = (5.0, 6.0)
 # The lean a question needs: where the rules ask, where they see a topic only, a grievance, nothing at all.
-_ASKED, _TOPICAL, _AGGRIEVED, _UNHEARD = 0.2, 1.9, 3.6, 3.0
+_ASKED, _TOPICAL, _AGGRIEVED, _UNHEARD = 0.2, 1.3, 3.2, 2.5
 # So much less where somebody speaks of a place or of us here, so much more where he speaks of his own life.
-_NEARBY, _PRIVATE = 0.9, 1.6
+_NEARBY, _PRIVATE = 1.2, 2.8
 _OWN = {"personal", "own_life", "joke"}
 # Below these nothing is left of what the rules would open, and of what somebody says outright.
-_DENIED, _OUTSPOKEN = -1.8, -4.0
+_DENIED, _OUTSPOKEN = -2.2, -4.0
 # By how much the opinion must be surer than the rules before its code is taken instead of theirs.
-_OTHER_CATEGORY, _OTHER_KIND, _OTHER_URGENCY = 1.0, 1.0, 1.9
+_OTHER_CATEGORY, _OTHER_KIND, _OTHER_URGENCY = 0.5, 1.0, 1.9
 # Who names an offence does not only complain; it takes much to hold otherwise.
-_NO_OFFENCE = 2.8
+_NO_OFFENCE = 2.7
 # So far above the bar the rules need no place.
 _PLAIN = 0.4
 _SHORT = 15
@@ -36,7 +36,7 @@ _SHORT = 15
 _RAISED, _DROPPED = -0.6, -1.0
 _HINT = 1.3
 # What speaks of a lure where the rules say so, and where they only half say so.
-_NO_LURE, _LURE, _HALF_A_LURE = -4.5, 0.3, 2.5
+_NO_LURE, _LURE, _HALF_A_LURE = -4.7, 0.5, 2.2
 _ASKING = ("\u5417", "\u4e48", "\uff1f", "?", "\u6ca1", "\u6ca1\u6709")  # 吗 么 ？ 没 没有
 # By these a speaker says that it is here, or turns to somebody responsible.
 _HERE = (EXPLICIT - {"hope"}) | {"local", "witness", "plea", "inaction"}
@@ -66,7 +66,7 @@ class Decider:
         draft.final = draft.score
         if voice is None or self._opinion is None:
             return draft.decision
-        self._emergency(draft, voice)
+        self._emergency(reading, draft, voice)
         decision = self._decision(reading, draft, voice.lean)
         draft.final = max(draft.score, 0.0) + voice.lean / 2
         if decision is not Decision.IGNORE:
@@ -81,9 +81,12 @@ class Decider:
             return Decision.OPEN
         names = {item.cue.name for item in reading.seen}
         score = draft.score
-        elsewhere = reading.place is None and not names & _HERE and score < self._settings.open_at + _PLAIN
+        # Danger is told without saying where.
+        told = draft.emergency is not None or reading.place is not None or bool(names & _HERE)
+        elsewhere = not told and score < self._settings.open_at + _PLAIN
         lean -= self._stricter
-        asking = score >= self._settings.ask_at and not _bare_question(reading.plain)
+        bare = _bare_question(reading.plain)
+        asking = score >= self._settings.ask_at and not bare
         if draft.decision is Decision.OPEN and lean > _SURE[elsewhere]:
             return Decision.OPEN
         if (
@@ -93,7 +96,7 @@ class Decider:
             and _supported(draft, names)
         ):
             return Decision.OPEN
-        nearby = reading.place is not None or "local" in names
+        nearby = not bare and (reading.place is not None or "local" in names)
         return Decision.ASK if lean > self._floor(draft, names, nearby) else Decision.IGNORE
 
     def _floor(self, draft: Draft, names: set[str], nearby: bool) -> float:
@@ -124,13 +127,14 @@ class Decider:
             calm = {name: value for name, value in voice.of("urgency").items() if name != "emergency"}
             draft.urgency = _surer(calm, draft.urgency, _OTHER_URGENCY)
 
-    def _emergency(self, draft: Draft, voice: Voice) -> None:
+    def _emergency(self, reading: Reading, draft: Draft, voice: Voice) -> None:
         """Raise what a rule hints at, drop what neither a strong rule nor the opinion stands by."""
         hinted = _hinted(draft)
         if draft.emergency is not None and draft.emergency.net < CERTAIN and _danger(voice) < _DROPPED:
             draft.emergency = None
-            if draft.urgency == "emergency":
-                draft.urgency = None
+            # What it was dropped for may not name the matter either: the strongest case does.
+            draft.owner, draft.category = draft.cases[0], draft.cases[0].category
+            draft.kind, draft.urgency = self._drafter.codes(draft.owner, reading, None)
         elif draft.emergency is None and hinted and voice.lean > 0 and _danger(voice) >= _RAISED:
             draft.emergency = hinted
         if draft.emergency is not None:

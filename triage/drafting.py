@@ -22,6 +22,7 @@ from triage.weighing import (
     SPEAKS,
     Scales,
     as_evidence,
+    calming,
     owner_of,
     pressing,
     speaking_against,
@@ -116,7 +117,7 @@ class Drafter:
         fitting = [fit for fit in reading.candidates if fit[0].category in known]
         cases: dict[str, Case] = {}
         against = speaking_against(reading.seen)
-        for finding in find(fitting, plain, layout, against, reading.edges):
+        for finding in find(fitting, plain, layout, against, calming(reading.seen), reading.edges):
             code = finding.rule.category or ""
             cases.setdefault(code, Case(code)).findings.append(finding)
         for _, code, number in sorted(set[Topic]().union(*map(self._named, hits.groups()))):

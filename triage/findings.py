@@ -30,7 +30,6 @@ _OVERRULE = frozenset(
         "trade",
         "sport",
         "joke",
-        "personal",
         "praise",
         "reply",
     )
@@ -83,10 +82,19 @@ class Case:
 
 
 def find(
-    fitting: Iterable[Fit], plain: str, layout: Layout, against: list[Circumstance], edges: Edges
+    fitting: Iterable[Fit],
+    plain: str,
+    layout: Layout,
+    against: list[Circumstance],
+    calming: list[Circumstance],
+    edges: Edges,
 ) -> list[Finding]:
-    """The rules that hold undenied, each with the counter-evidence that reaches it already taken off."""
+    """The rules that hold undenied, each with the counter-evidence that reaches it already taken off.
+
+    What is only calming is taken off emergencies alone.
+    """
     found: list[Finding] = []
+    overruling = [*(item for item in against if item.cue.name in _OVERRULE), *calming]
     for rule, chain in fitting:
         if any(negated(plain, span) for span in chain):
             continue
@@ -94,7 +102,7 @@ def find(
             continue
         segment = layout.at(chain[0][0])
         words = "…".join(plain[start:stop] for start, stop in chain)
-        weighing = [item for item in against if item.cue.name in _OVERRULE] if rule.emergency else against
+        weighing = overruling if rule.emergency else against
         found.append(
             Finding(rule, tuple(chain), segment, rule.weight + burden(chain[0][0], layout, weighing), words)
         )

@@ -89,8 +89,10 @@ class Gate:
             self._flags[form] |= _POLITE
         for form in lexicon.variants.forms:
             self._flags[form] |= _OTHERWISE
+        # Most words say what many others say: each value is kept once.
+        kept: dict[Word, Word] = {}
         values = {
-            word: value
+            word: kept.setdefault(value, value)
             for word in {*self._flags, *self._owners, *knock}
             # What is not written as folding writes it is never met.
             if word and fold(word) == word and any(value := self._value(word, needs))
@@ -100,6 +102,8 @@ class Gate:
             signs, keys, points, worth = values.get(word, _NOTHING)
             values[form] = (signs | _DECISIVE, keys, points, worth)
         self._words = Trie(values, folding=True)
+        # Only the building needed these; the gate lasts as long as the bot runs.
+        del self._flags, self._owners, self._points, self._bits
 
     def _need(self, rule: Rule) -> int:
         need = 0

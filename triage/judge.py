@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 
 from triage import words
 from triage.deciding import Decider
@@ -9,7 +10,7 @@ from triage.drafting import Drafter, Reading
 from triage.findings import Case
 from triage.further import further
 from triage.gate import Gate, Interest
-from triage.gazetteer import Gazetteer
+from triage.gazetteer import Gazetteer, gazetteer_of
 from triage.handbook import Entry, Handbook, read_handbook
 from triage.lexicon import Lexicon, Rule, handbook_rule, read_lexicon
 from triage.matcher import Matcher, fits
@@ -23,7 +24,7 @@ from triage.weighing import confidence
 
 _IGNORE = Verdict(Decision.IGNORE, None, None, None, None, 0.0, None, ())
 # Where the rules see nothing and the words lean as little as this, what the rules saw cannot change it.
-_HOPELESS = 0.0
+_HOPELESS = -0.5
 
 
 class Judge:
@@ -31,7 +32,7 @@ class Judge:
 
     def __init__(self, settings: TriageSettings, places: tuple[str, ...]) -> None:
         self.settings = settings
-        self._gazetteer = Gazetteer(places)
+        self.gazetteer = Gazetteer(places) if places else gazetteer_of(())
         self.taxonomy: Taxonomy = load_taxonomy()
         self._entries: dict[str, Entry] = read_handbook(settings.handbook)
         self._lexicon = read_lexicon(self.taxonomy, settings.lexicon_dir)
@@ -91,13 +92,19 @@ class Judge:
             self._index[key].append(rule)
         return gates
 
-    def judge(self, text: str) -> Verdict:
-        """The verdict on one message; never raises, whatever the text."""
+    def knowing(self, gazetteer: Gazetteer) -> "Judge":
+        """The same judge with other place names; all else is shared."""
+        other = copy(self)
+        other.gazetteer = gazetteer
+        return other
+
+    def judge(self, text: str, home: str = "") -> Verdict:
+        """The verdict on one message; never raises, whatever the text. `home`: the speaker's grid."""
         text = text[: self.settings.max_length]
         interest = self._gate.passes(text)
         if not interest:
             return _IGNORE
-        return self._read(normalise(text), interest)
+        return self._read(normalise(text), interest, home)
 
     def study(self, text: str) -> tuple[str, set[str]]:
         """What an opinion is formed on: the normalised message, and the signs the rules saw in it."""
@@ -109,7 +116,7 @@ class Judge:
     def _signs_of(self, reading: Reading, draft: Draft, lure: float) -> set[str]:
         return self._signs.of(draft, reading.hits, reading.seen, reading.place, lure)
 
-    def _read(self, said: str, interest: Interest) -> Verdict:
+    def _read(self, said: str, interest: Interest, home: str) -> Verdict:
         # The rules read plain words; the opinion knows many a dialect and hears what was said.
         voice = self._opinion.hear(bare(said)) if self._opinion is not None else None
         # Where the rules can see nothing it takes the words themselves, and those are heard much sooner.
@@ -130,9 +137,9 @@ class Judge:
         if decision is Decision.IGNORE:
             score, found = draft.score, draft.cases[0].evidence if draft.cases else []
             return Verdict(decision, None, None, None, None, 0.0, None, tuple(found) if score > 0 else ())
-        return self._verdict(decision, reading, draft)
+        return self._verdict(decision, reading, draft, home)
 
-    def _verdict(self, decision: Decision, reading: Reading, draft: Draft) -> Verdict:
+    def _verdict(self, decision: Decision, reading: Reading, draft: Draft, home: str) -> Verdict:
         case = draft.owner or Case("other")
         code = draft.emergency.rule.emergency if draft.emergency is not None else None
         answer = self._answer(reading) if draft.kind == "inquiry" and code is None else None
@@ -146,7 +153,7 @@ class Judge:
             draft.urgency,
             code,
             confidence(draft.final if draft.cases else self.settings.ask_at),
-            self._gazetteer.spoken(reading.plain, reading.place),
+            self.gazetteer.spoken(reading.plain, reading.place, home),
             tuple(case.evidence),
             answer,
             also,

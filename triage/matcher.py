@@ -55,8 +55,14 @@ class Matcher:
             word: kept.setdefault(own, own)
             for word, own in zip(owners, map(frozenset, owners.values()), strict=True)
         }
-        self._bits = {word: bits_of(numbers) for word, numbers in owners.items()}
-        self._rules = {word: tuple(held) for word, held in rules.items() if held}
+        bits = {own: bits_of(own) for own in kept}
+        self._bits = {word: bits[own] for word, own in self._owners.items()}
+        held_by: dict[tuple[int, ...], tuple[Rule, ...]] = {}
+        self._rules = {
+            word: held_by.setdefault(tuple(map(id, held)), tuple(held))
+            for word, held in rules.items()
+            if held
+        }
         self._sounds = self._sound_automaton(lexicon.homophones)
         self.typed_forms = _typed_forms(lexicon.homophones)
         self._full = Trie({word: word for word in [*owners, *lexicon.masks]})

@@ -170,7 +170,8 @@ STOPS = "，。！ "
 
 def bare(plain: str) -> str:
     """A normalised message without whom it calls, its greeting, its closing thanks and its last full stop."""
-    return _CLOSING.sub("", _GREETING.sub("", _MENTION.sub("", plain))).rstrip(STOPS)
+    greeted = _MENTION.sub("", _GREETING.sub("", _MENTION.sub("", plain)))
+    return _CLOSING.sub("", greeted).rstrip(STOPS)
 
 
 def toneless(syllable: str) -> str:

@@ -13,11 +13,11 @@ _NAME = (
     r"[^\W\d_a-z在到从的了是我你他她它们这那哪有没都又也就和跟个把被让往去来说住走过"
     r"给对于为请问向望与及或但而且还吗呢啊吧嘛条段修整]"
 )
-_HEADS = (
+HEADS = (
     r"小区|花园|花苑|家园|公寓|新村|新苑|雅苑|名苑|佳苑|广场|大厦|名城|新城|"
     r"嘉园|景苑|豪庭|华庭|名都|公馆|家属院|大院|苑"
 )
-_MARK_HEADS = (
+MARK_HEADS = (
     r"门卫室|门卫|岗亭|门口|大门|[东西南北正后侧]门|门岗|车库|车棚|"
     r"配电房|配电间|垃圾房|垃圾站|快递柜|驿站|公交站|地铁站|菜市场|"
     r"市场|农贸市场|超市|幼儿园|小学|中学|学校|医院|诊所|卫生站|派出所|"
@@ -25,9 +25,9 @@ _MARK_HEADS = (
     r"游乐场|桥头|桥下|桥洞|河边|路口|巷口|街口|转角|拐角|对面|隔壁|"
     r"停车场|充电桩|物业|泳池|池塘|水池|加油站|药店|饭店|餐馆|宾馆"
 )
-_BUILDING = re.compile(
+BUILDING = re.compile(
     r"(?P<n>[a-z]?-?\d{1,4}|[a-z](?=栋|幢|座|号楼)|[零〇一二两三四五六七八九十百]{1,4})\s?(?:号楼|"
-    r"栋楼|栋|幢|座(?!位|谈|椅|机|山|桥)|号院|[#](?=楼|\d|\s|$))"
+    r"栋楼(?![道梯顶])|栋|幢|座(?!位|谈|椅|机|山|桥)|号院|[#](?=楼|\d|\s|$))"
 )
 _TRIPLE = re.compile(
     r"(?<![\d.:-])(\d{1,3}|[a-z]\d{0,2})\s?[-－—#]\s?(?:(\d{1,2})\s?[-－—]\s?)?(\d{3,4})(?![\d-]|"
@@ -45,9 +45,9 @@ _ROAD = re.compile(
     rf"街(?!道|坊|上|边)|大道|巷(?!子|道)|胡同|弄(?!得|的|了|堂)))(?P<no>\d{{1,5}}号(?!楼|"
     r"线))?(?P<more>路口|巷口|口)?"
 )
-_COMPOUND = re.compile(rf"(?P<n>{_NAME}{{2,6}}?(?:{_HEADS}))(?:[一二三四五六七八九十\d]期|[东西南北a-d]区)?")
+_COMPOUND = re.compile(rf"(?P<n>{_NAME}{{2,6}}?(?:{HEADS}))(?:[一二三四五六七八九十\d]期|[东西南北a-d]区)?")
 _LANDMARK = re.compile(
-    rf"(?P<n>{_NAME}{{0,5}}?(?:{_MARK_HEADS}))(?:旁边|边上|附近|对面|"
+    rf"(?P<n>{_NAME}{{0,5}}?(?:{MARK_HEADS}))(?:旁边|边上|附近|对面|"
     r"后面|前面|门口|里面|那里|那边|那儿|处|上|下)?"
 )
 _NOT_COMPOUND = re.compile(
@@ -59,8 +59,8 @@ _NOT_COMPOUND = re.compile(
 # Without one of these in it a text names no place.
 TOKENS = frozenset(
     [
-        *_HEADS.split("|"),
-        *(word for word in _MARK_HEADS.split("|") if "[" not in word),
+        *HEADS.split("|"),
+        *(word for word in MARK_HEADS.split("|") if "[" not in word),
         *("门", "路", "街", "大道", "巷", "胡同", "弄", "号楼", "号院", "栋", "幢", "座", "单元", "楼", "层"),
         *("号房", "#", *"0123456789"),
     ]
@@ -75,9 +75,9 @@ _ENDS = {
     "room": frozenset("0123456789"),
 }
 _WAY = re.compile("路|街|大道|巷|胡同|弄")
-_HEAD = re.compile(_HEADS)
-_MARK = re.compile(_MARK_HEADS)
-_MARK_ENDS = frozenset(word[-1] for word in _MARK_HEADS.split("|"))
+_HEAD = re.compile(HEADS)
+_MARK = re.compile(MARK_HEADS)
+_MARK_ENDS = frozenset(word[-1] for word in MARK_HEADS.split("|"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _numbered(plain: str, spans: list[tuple[int, int]]) -> dict[str, str]:
             parts["unit"] = number(triple[2])
         spans.append(triple.span())
         return parts
-    for name, pattern in (("building", _BUILDING), ("unit", _UNIT), ("floor", _FLOOR), ("room", _ROOM)):
+    for name, pattern in (("building", BUILDING), ("unit", _UNIT), ("floor", _FLOOR), ("room", _ROOM)):
         found = pattern.search(plain) if not _ENDS[name].isdisjoint(plain) else None
         if found is None and name == "room" and parts:
             found = _BARE_ROOM.search(plain)
@@ -221,7 +221,7 @@ def _alike(a: str | None, b: str | None) -> bool:
     return a is None or b is None or a in b or b in a
 
 
-_MARK_TAIL = re.compile(rf"(?:{_MARK_HEADS})$")
+_MARK_TAIL = re.compile(rf"(?:{MARK_HEADS})$")
 
 
 def _same_mark(a: str | None, b: str | None) -> bool:

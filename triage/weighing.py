@@ -58,6 +58,8 @@ PRIVATE = 1.5
 ELSEWHERE = 1.0
 GRIEVANCE_LENGTH = 120
 FAINT = 0.3
+# The scope of counter-cues that say nothing against a ticket, only against its being an emergency.
+DANGER = "danger"
 
 
 class Scales:
@@ -166,7 +168,16 @@ def speaking_against(seen: list[Circumstance]) -> list[Circumstance]:
     void = (
         {"reply", "notice"} if names & {"follow_up", "inaction"} and "notice_bracket" not in names else set()
     )
-    return [item for item in seen if item.cue.weight < 0 and item.cue.name not in void]
+    return [
+        item
+        for item in seen
+        if item.cue.weight < 0 and item.cue.name not in void and item.cue.scope != DANGER
+    ]
+
+
+def calming(seen: list[Circumstance]) -> list[Circumstance]:
+    """The counter-cues that speak against an emergency only: past, over, supposed, taught, far away."""
+    return [item for item in seen if item.cue.weight < 0 and item.cue.scope == DANGER]
 
 
 def as_evidence(items: Iterable[Circumstance]) -> list[Evidence]:

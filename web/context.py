@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from desk.views import TicketView
+from desk.tickets.views import TicketView
 from web.room import Room
 
 

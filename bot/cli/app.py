@@ -6,20 +6,26 @@ import sys
 import typer
 
 from bot.cli import chinese
+from bot.cli.assessing import assess
 from bot.cli.auditing import audit
 from bot.cli.checking import check
 from bot.cli.explaining import why
+from bot.cli.exporting import export
 from bot.cli.importing import import_table
 from bot.cli.judging import triage_lines
 from bot.cli.keeping import db
+from bot.cli.keys import keys
 from bot.cli.learning import learn
 from bot.cli.listing import list_tickets
 from bot.cli.options import ConfigOption, remember_config
+from bot.cli.placing import list_places
 from bot.cli.plainly import say
+from bot.cli.posters import posters
 from bot.cli.reporting import report
 from bot.cli.running import demo, run
 from bot.cli.scanning import scan_history
 from bot.cli.scheduling import schedule
+from bot.cli.tree import grids
 
 app = typer.Typer(
     cls=chinese.Group,
@@ -40,15 +46,21 @@ app.command("run", cls=chinese.Command)(run)
 app.command("demo", cls=chinese.Command)(demo)
 app.command("check", cls=chinese.Command)(check)
 app.command("import", cls=chinese.Command)(import_table)
+app.command("export", cls=chinese.Command)(export)
 app.command("triage", cls=chinese.Command)(triage_lines)
 app.command("why", cls=chinese.Command)(why)
 app.command("scan", cls=chinese.Command)(scan_history)
 app.command("learn", cls=chinese.Command)(learn)
 app.command("tickets", cls=chinese.Command)(list_tickets)
+app.command("places", cls=chinese.Command)(list_places)
 app.command("report", cls=chinese.Command)(report)
+app.command("assess", cls=chinese.Command)(assess)
+app.command("posters", cls=chinese.Command)(posters)
 app.command("audit", cls=chinese.Command)(audit)
 app.add_typer(db, name="db", cls=chinese.Group)
+app.add_typer(keys, name="keys", cls=chinese.Group)
 app.add_typer(schedule, name="schedule", cls=chinese.Group)
+app.add_typer(grids, name="grids", cls=chinese.Group)
 
 
 def main() -> None:

@@ -56,6 +56,7 @@ def findings(path: Path | None) -> Iterator[Line]:
                 True, "试运行：只让工作人员看到，不在居民群里说话（正式启用请把 bot.dry_run 设为 false）"
             )
         yield from _guarded("数据库", lambda: _database(loaded.storage.path))
+        yield from _guarded("密钥", lambda: _key(loaded))
         yield from _guarded("判读词库", lambda: _lexicon(loaded))
         for platform in loaded.bot.platforms:
             yield from _guarded(platform, lambda name=platform: _platform(loaded, name))  # type: ignore[misc]
@@ -103,6 +104,25 @@ def _private(path: Path) -> list[Line]:
     return []
 
 
+def _key(config: "Config") -> list[Line]:
+    """Are people's numbers kept, and can they be read?"""
+    from storage.keys import trouble  # noqa: PLC0415
+    from storage.secrets import Keyring  # noqa: PLC0415
+
+    ring, proof = Keyring(config.storage.key), None
+    path = config.storage.path
+    if path.exists():
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=2)) as base:
+            if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'key_proofs'").fetchone():
+                row = base.execute("SELECT proof FROM key_proofs WHERE id = 1").fetchone()
+                proof = row[0] if row else None
+    if (words := trouble(ring, proof)) is not None:
+        return [Line(False, words if words.startswith("密钥") else f"密钥：{words}")]
+    if ring.has_key:
+        return [Line(True, "密钥：有，来电人和工作人员的电话加密保存")]
+    return [Line(True, "密钥：没有，来电人的电话一律不保存（要保存见手册“密钥”）")]
+
+
 def _lexicon(config: "Config") -> list[Line]:
     from triage import load_judge  # noqa: PLC0415
 
@@ -128,8 +148,8 @@ def _platform(config: "Config", name: str) -> list[Line]:
 
 def _clock(now: datetime) -> Line:
     if now.year < _EARLIEST_YEAR:
-        return Line(False, f"时钟：本机时间是 {now:%Y-%m-%d %H:%M}(UTC)，明显不对，请校准")
-    return Line(True, f"时钟：{now:%Y-%m-%d %H:%M}(UTC)")
+        return Line(False, f"时钟：本机时间是 {now:%Y-%m-%d %H:%M}（UTC），明显不对，请校准")
+    return Line(True, f"时钟：{now:%Y-%m-%d %H:%M}（UTC）")
 
 
 def _zone() -> Line:

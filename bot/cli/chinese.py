@@ -60,7 +60,7 @@ def tell(error: typer.TyperException) -> int:
         return 0
     context = getattr(error, "ctx", None)
     hint = f"；用法见 {context.command_path} --help" if context else ""
-    say(f"✗ {_words(error)}{hint}", stderr=True)
+    say(f"✗ {_words(error)}{hint}".replace("？；", "？"), stderr=True)
     return error.exit_code
 
 

@@ -75,7 +75,7 @@ def _codes(verdict: "Verdict") -> dict[str, Any]:
 
 
 def _read(file: str) -> str:
-    from desk.sheets import decode  # noqa: PLC0415
+    from desk.tables.sheets import decode  # noqa: PLC0415
 
     if file != "-":
         data = read_bytes(Path(file), _MOST_BYTES)

@@ -13,8 +13,8 @@ from bot.cli.refitting import check_refit, refit_model
 
 if TYPE_CHECKING:
     from bot.config import Config
-    from desk.lessons import Lesson
-    from desk.trust import Record
+    from desk.learning.lessons import Lesson
+    from desk.learning.trust import Record
 
 _OUT = typer.Option("--out", metavar="文件", help="把改词库的建议写成 YAML，供人审看", show_default=False)
 _REFIT = typer.Option(
@@ -47,7 +47,7 @@ def learn(
 
 
 def _lessons(config: "Config") -> "list[Lesson]":
-    from desk.lessons import lessons  # noqa: PLC0415
+    from desk.learning.lessons import lessons  # noqa: PLC0415
     from storage.database import Database  # noqa: PLC0415
 
     storage = config.storage
@@ -62,7 +62,7 @@ def _lessons(config: "Config") -> "list[Lesson]":
 
 
 def _tell(known: "Sequence[Lesson]", config: "Config", out: Path | None) -> None:
-    from desk.trust import records  # noqa: PLC0415
+    from desk.learning.trust import records  # noqa: PLC0415
     from triage import load_judge, load_taxonomy  # noqa: PLC0415 - the lexicon takes a moment to load
 
     names = {code: category.name for code, category in load_taxonomy().categories.items()}

@@ -14,8 +14,10 @@ from bot.cli.plainly import console, plainly, say, settings
 
 if TYPE_CHECKING:
     from bot.config import Config
-    from desk.views import TicketView
+    from desk.tickets.views import TicketView
 
+# A table is for reading: the whole of many years is for programs only.
+NEWEST = 50
 _FIELDS = (
     *("number", "state", "level", "grid", "category", "urgency", "reporters"),
     *("opened_at", "due_at", "text", "place"),
@@ -25,7 +27,9 @@ _FIELDS = (
 @plainly
 def list_tickets(
     json_lines: JsonOption = False,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="最多列几张，缺省全列")] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help=f"最多列几张；不写时列最新{NEWEST}张，--json 全列")
+    ] = None,
     config: ConfigOption = None,
 ) -> None:
     """列出工单，新的在前。"""
@@ -33,12 +37,15 @@ def list_tickets(
     if not loaded.storage.path.exists():
         say(f"还没有工单（数据库 {loaded.storage.path} 尚未建立）", stderr=True)
         return
-    views = _views(loaded, limit)
+    # One more than is shown tells whether there are more.
+    views = _views(loaded, limit if limit or json_lines else NEWEST + 1)
     if json_lines:
         for view in views:
             sys.stdout.write(json.dumps(as_json(view), ensure_ascii=False) + "\n")
     elif views:
-        _print_table(views)
+        _print_table(views if limit else views[:NEWEST])
+        if not limit and len(views) > NEWEST:
+            say(f"以上是最新{NEWEST}张，要看更多请加 --limit，例如 --limit 200")
     else:
         say("还没有工单")
 
@@ -52,7 +59,7 @@ def as_json(view: "TicketView") -> dict[str, Any]:
 def _views(config: "Config", limit: int | None) -> "Sequence[TicketView]":
     from bot.rules import rules_of  # noqa: PLC0415
     from desk.directory import Directory  # noqa: PLC0415
-    from desk.views import board  # noqa: PLC0415
+    from desk.tickets.views import board  # noqa: PLC0415
     from storage.database import Database  # noqa: PLC0415
 
     database = Database(config.storage)

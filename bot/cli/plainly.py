@@ -46,7 +46,7 @@ _FILE_WORDS = {
 _PLAIN = frozenset(
     {
         *("OperatorError", "ConfigError", "SheetError", "LexiconError"),
-        *("PlatformError", "RuleError", "WebError", "StorageError"),
+        *("PlatformError", "RuleError", "WebError", "StorageError", "KeyTroubleError"),
     }
 )
 

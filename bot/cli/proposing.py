@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desk.lessons import Lesson
-    from desk.trust import Record
+    from desk.learning.lessons import Lesson
+    from desk.learning.trust import Record
     from triage import Judge
 
 _HEAD = """\
@@ -24,7 +24,7 @@ def proposals(found: Sequence["Record"], names: Mapping[str, str], words: str = 
     """What a person should look at, as YAML; `names`: what the categories are called."""
     import yaml  # noqa: PLC0415
 
-    from desk.trust import DOUBTFUL, ENOUGH, TRUSTED  # noqa: PLC0415
+    from desk.learning.trust import DOUBTFUL, ENOUGH, TRUSTED  # noqa: PLC0415
 
     known = [item for item in found if item.seen >= ENOUGH]
     doubtful = [item for item in known if item.precision <= DOUBTFUL]

@@ -10,7 +10,7 @@ from bot.cli.plainly import OperatorError, console, say
 from bot.cli.progress import progress
 
 if TYPE_CHECKING:
-    from desk.lessons import Lesson
+    from desk.learning.lessons import Lesson
     from triage import TriageSettings
     from triage.training.refit import Decided
 

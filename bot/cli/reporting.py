@@ -13,11 +13,11 @@ from bot.cli.plainly import OperatorError, plainly, say, settings
 if TYPE_CHECKING:
     from bot.config import Config
     from desk.directory import Directory
-    from desk.figures import Figures
+    from desk.review.figures import Figures
 
 
 class Which(StrEnum):
-    """Of what length; the same words as grids.periods.Span."""
+    """Of what length; words of grids.periods.Span."""
 
     DAY = "day"
     WEEK = "week"
@@ -65,8 +65,8 @@ def report(
         raise OperatorError(f"还没有数据库（{loaded.storage.path}）")
     _check_file(out)
     now = datetime.now(UTC)
-    figures = _figures(loaded, which, _read_date(day, now), grid, now)
-    from desk import wording_reviews as wording  # noqa: PLC0415
+    figures = _figures(loaded, which, read_date(day, now), grid, now)
+    from desk.wording import reviews as wording  # noqa: PLC0415
 
     say(wording.review(figures))
     if out is not None:
@@ -75,7 +75,7 @@ def report(
         say(wording.HOW_TABLE)
 
 
-def _read_date(words: str | None, now: datetime) -> date | None:
+def read_date(words: str | None, now: datetime) -> date | None:
     if words is None:
         return None
     from grids.deadlines import SHANGHAI  # noqa: PLC0415
@@ -107,7 +107,7 @@ def _check_file(out: Path | None) -> None:
 def _figures(config: "Config", which: Which, day: date | None, grid: str, now: datetime) -> "Figures":
     from bot.rules import rules_of  # noqa: PLC0415
     from desk.directory import Directory  # noqa: PLC0415
-    from desk.figures import figures_of  # noqa: PLC0415
+    from desk.review.figures import figures_of  # noqa: PLC0415
     from desk.work import Work  # noqa: PLC0415
     from grids.periods import latest, period_of  # noqa: PLC0415
     from storage.database import Database  # noqa: PLC0415
@@ -117,17 +117,21 @@ def _figures(config: "Config", which: Which, day: date | None, grid: str, now: d
     try:
         with database.reading() as session:
             directory = Directory.load(session)
-            return figures_of(Work(session, directory, rules_of(config), now), period, _part(directory, grid))
+            return figures_of(
+                Work(session, directory, rules_of(config), now), period, part_of(directory, grid)
+            )
     finally:
         database.close()
 
 
-def _part(directory: "Directory", words: str) -> str:
+def part_of(directory: "Directory", words: str) -> str:
     """A node's code; a name is understood as well where there is only one of it."""
     words = words.strip()
-    if not words or words in directory.grids:
+    # A retired grid keeps its figures of the past.
+    if not words or words in directory.grids or words in directory.retired:
         return words
     named = [code for code, grid in directory.grids.items() if grid.name == words]
+    named = named or [code for code, grid in directory.retired.items() if grid.name == words]
     if len(named) == 1:
         return named[0]
     if named:
@@ -142,8 +146,8 @@ def _part(directory: "Directory", words: str) -> str:
 
 def _write(figures: "Figures", out: Path) -> str | None:
     """The table, and beside it the picture; its path, if there is one."""
-    from desk.review_chart import draw_reviews  # noqa: PLC0415
-    from desk.review_table import write_review  # noqa: PLC0415
+    from desk.review.review_chart import draw_reviews  # noqa: PLC0415
+    from desk.review.review_table import write_review  # noqa: PLC0415
 
     try:
         write_review(figures, out)

@@ -85,7 +85,7 @@ def _print_group(outlook: "Outlook", taxonomy: "Taxonomy") -> None:
 
 def _print_ticket(ticket: "Foreseen", outlook: "Outlook", taxonomy: "Taxonomy") -> None:
     from bot.explaining import because  # noqa: PLC0415
-    from desk.views import STATE_NAMES  # noqa: PLC0415
+    from desk.tickets.views import STATE_NAMES  # noqa: PLC0415
 
     how = f"工单{ticket.number}" if ticket.decision == "open" else f"工单{ticket.number}（先请网格员确认）"
     facts = [taxonomy.categories[ticket.category].name, taxonomy.kinds[ticket.kind]]
@@ -110,7 +110,7 @@ def _print_alarm(alarm: "Alarm", outlook: "Outlook", taxonomy: "Taxonomy") -> No
 
 
 def _quoted(key: str, outlook: "Outlook") -> str:
-    from desk.wording import MEDIA_NAMES  # noqa: PLC0415
+    from desk.wording.tickets import MEDIA_NAMES  # noqa: PLC0415
 
     message = outlook.said[key]
     words = " ".join(message.text.split())

@@ -61,7 +61,7 @@ def run(
 def _show(config: "Config", days: int, now: datetime) -> None:
     from rich.table import Table  # noqa: PLC0415
 
-    from desk import wording_reminders as wording  # noqa: PLC0415
+    from desk.wording import reminders as wording  # noqa: PLC0415
     from scheduler.agenda import Agenda  # noqa: PLC0415
 
     directory, runs = _known(config, now)
@@ -85,8 +85,8 @@ def _show(config: "Config", days: int, now: datetime) -> None:
 
 
 def _show_past(runs: "Sequence[Run]", now: datetime) -> None:
-    from desk import wording_reminders as wording  # noqa: PLC0415
-    from desk.wording import moment  # noqa: PLC0415
+    from desk.wording import reminders as wording  # noqa: PLC0415
+    from desk.wording.tickets import moment  # noqa: PLC0415
     from scheduler.jobs import JOBS  # noqa: PLC0415
 
     titles = {str(name): job.title for name, job in JOBS.items()}
@@ -136,7 +136,7 @@ def _run(config: "Config", name: "JobName", now: datetime) -> tuple[int, datetim
     from bot.rules import rules_of  # noqa: PLC0415
     from desk import audit  # noqa: PLC0415
     from desk.directory import Directory  # noqa: PLC0415
-    from desk.publicity import seed  # noqa: PLC0415
+    from desk.publicity.week import seed  # noqa: PLC0415
     from desk.work import Work  # noqa: PLC0415
     from grids.deadlines import SHANGHAI  # noqa: PLC0415
     from scheduler.clockwork import run_now  # noqa: PLC0415

@@ -12,7 +12,7 @@ from bot.config.errors import ConfigError, Problem, problems_of
 from bot.config.fields import has_secret
 from bot.settings import BotSettings
 from desk.settings import DeskSettings
-from desk.sheets import SheetError, decode
+from desk.tables.sheets import SheetError, decode
 from grids.settings import GridsSettings
 from handlers.settings import HandlersSettings
 from scheduler.settings import SchedulerSettings

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from desk.sheets import SheetError
+from desk.tables.sheets import SheetError
 from handlers.message import Message
 
 PLATFORM = "export"

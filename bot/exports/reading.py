@@ -6,7 +6,7 @@ from bot.exports.history import ExportError, History
 from bot.exports.qq_text import looks_like_qq, read_qq
 from bot.exports.telegram_json import read_telegram
 from bot.exports.wechat_csv import looks_like_wechat, read_wechat
-from desk.sheets import SheetError, decode
+from desk.tables.sheets import SheetError, decode
 
 MOST_BYTES = 1024 * 1024 * 1024
 UNKNOWN = (

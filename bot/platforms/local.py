@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from bot.platforms.base import Batch, Finding, Limits, MenuEntry, Outgoing, PlatformError, Raw
@@ -56,7 +57,7 @@ class LocalPlatform:
     def _do(self, out: Outgoing) -> str | None:
         rows = [[RoomButton(button.text, button.data) for button in row] for row in out.buttons]
         if out.action == "send":
-            return self._room.post(out.chat, out.text, rows, out.reply_to, out.photo, out.file)
+            return self._room.post(out.chat, out.text, rows, out.reply_to, self._picture(out.photo), out.file)
         if out.message is None:
             raise PlatformError(
                 f"没有说明要处理哪条消息（{out.action}）。", permanent=True, reason="rejected"
@@ -68,6 +69,15 @@ class LocalPlatform:
         else:
             self._room.toast(out.message, out.text)
         return None
+
+    def _picture(self, photo: str | None) -> str | None:
+        """A picture of ours is shown from memory like everybody else's; a handle stays what it is."""
+        if photo is None or not Path(photo).is_absolute():
+            return photo
+        try:
+            return self._room.pictures.keep(Path(photo).read_bytes())
+        except OSError as error:
+            raise PlatformError(f"图片读不到：{error}", permanent=True, reason="rejected") from error
 
     async def check(self) -> list[Finding]:
         """Who and what is in the room."""

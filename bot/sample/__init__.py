@@ -7,10 +7,11 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from desk import department_import, registry_import
-from desk.columns import Column, read_table
-from desk.registry_import import ImportReport
-from desk.sheets import read_sheet
+from desk.departments import department_import
+from desk.registry import place_import, registry_import
+from desk.registry.registry_import import ImportReport
+from desk.tables.columns import Column, read_table
+from desk.tables.sheets import read_sheet
 
 SAMPLE = Path(__file__).parent
 _RESIDENT_COLUMNS = (Column("name", ("姓名",)), Column("user_id", ("账号",)), Column("groups", ("群",)))
@@ -26,8 +27,8 @@ class Resident:
 
 
 def load_sample(session: Session, now: datetime) -> dict[str, ImportReport]:
-    """Import the township's grids, groups, people and departments; a second time changes nothing."""
-    imports = {**registry_import.IMPORTS, **department_import.IMPORTS}
+    """Import the township's grids, groups, people, departments and places; a second time changes nothing."""
+    imports = {**registry_import.IMPORTS, **department_import.IMPORTS, **place_import.IMPORTS}
     return {
         topic: load(session, read_sheet(_bytes(topic)), lambda: None, now) for topic, load in imports.items()
     }

@@ -23,7 +23,7 @@ from bot.config import Config, load_config
 from bot.intake import Intake
 from bot.rules import rules_of
 from bot.settings import PostmanSettings
-from desk.campaigns import start
+from desk.broadcasts.campaigns import start
 from desk.work import Work
 from handlers.context import Kit
 from handlers.conversation import Conversations

@@ -12,10 +12,19 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.eval.rows import data_folder, read_rows
-from triage import load_judge, warm_up
+from triage import Gazetteer, Known, load_judge, warm_up
 from triage.training.rows import written
 
 COUNT, SHARE, ROUNDS = 2_000, 0.03, 5
+# As written, as heard, nearly so, and none of the names.
+PLACED = [
+    "望江亭那边路灯坏了三天了没人修",
+    "望姜亭那边路灯坏了三天了没人修",
+    "海棠苑小去门口电梯坏了没人修",
+    "3栋2单元电梯又坏了没人修",
+]
+_SYLLABLES = "望海云江山石桥柳岸春晓棠梨向阳青禾竹溪榴湾杏花莺歌纺织粮站书院临河锦绣金碧玉泉"
+_TAILS = ("小区", "花园", "家园", "公寓", "新村", "广场", "超市", "药店", "路", "街", "亭", "公园")
 
 
 def main() -> int:
@@ -32,12 +41,16 @@ def main() -> int:
         (lambda text: any(word in text for word in words), messages),
         (judge.judge, messages),
     )
+    few_names, many_names = (judge.knowing(Gazetteer(place_names(count))).judge for count in (70, 5_000))
+    few_rate, many_rate = rates((few_names, PLACED * 20), (many_names, PLACED * 20))
     rows = [
         ("(a) jieba 分词 + rapidfuzz extractOne", f"{usual:,.0f} 条/秒", ""),
         (f"(b) any(k in text),{len(words):,} 个词", f"{plain:,.0f} 条/秒", ""),
         ("(c) 本项目,完整判断", f"{ours:,.0f} 条/秒", ""),
         ("(c) ÷ (a)", f"{ours / usual:.1f}", "≥ 20"),
         ("(c) ÷ (b)", f"{ours / plain:.2f}", "≥ 1"),
+        ("带地点的诉求,70 个地名", f"{few_rate:,.0f} 条/秒", ""),
+        ("带地点的诉求,5,000 个地名", f"{many_rate:,.0f} 条/秒", "≥ 0.9 倍"),
         ("增加的常驻内存", f"{memory:.0f} MB", "≤ 60"),
         ("加载", f"{load:.2f} 秒", "≤ 1.5"),
     ]
@@ -45,7 +58,16 @@ def main() -> int:
     for row in rows:
         table.add_row(*row)
     Console().print(table)
-    return int(ours < 20 * usual or ours < plain or memory > 60 or load > 1.5)
+    slow = many_rate < 0.9 * few_rate
+    return int(ours < 20 * usual or ours < plain or slow or memory > 60 or load > 1.5)
+
+
+def place_names(count: int) -> list[Known]:
+    """A gazetteer of that many names, the same every time; two of them are what is complained about."""
+    dice, names = random.Random(2), {"望江亭", "海棠苑小区"}
+    while len(names) < count:
+        names.add("".join(dice.sample(_SYLLABLES, dice.choice((2, 3)))) + dice.choice(_TAILS))
+    return [Known("990101103001001", "landmark", name) for name in sorted(names)]
 
 
 def mix() -> list[str]:

@@ -2,17 +2,21 @@
 
 import os
 
+import pytest
+
 from tests.bench.broadcasting import IN_FLIGHT, killing, queueing, sending
 
 KILLS = int(os.environ.get("KILLS", "4"))
 
 
+@pytest.mark.no_cover
 def test_every_group_has_it_after_kills_and_repeats_were_in_flight() -> None:
     result = killing(30 * KILLS, KILLS)
     assert result.missing == 0
     assert result.worst <= IN_FLIGHT
 
 
+@pytest.mark.no_cover
 def test_the_limits_of_the_platform_are_used_and_never_broken() -> None:
     result = sending(120)
     assert (result.groups, result.refused) == (120, 0)
@@ -21,5 +25,6 @@ def test_the_limits_of_the_platform_are_used_and_never_broken() -> None:
     assert 2.9 < result.seconds < 15
 
 
+@pytest.mark.no_cover
 def test_ten_thousand_groups_are_queued_at_once() -> None:
     assert min(queueing(10_000) for _ in range(2)) < 3

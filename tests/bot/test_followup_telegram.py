@@ -9,8 +9,8 @@ import pytest
 from sqlmodel import select
 
 from bot.rules import rules_of
-from desk import followup_draw
 from desk.directory import Directory
+from desk.followup import followup_draw
 from desk.work import Work
 from storage.tickets import Ticket
 from tests.bot.township import HE, LIU, WANG, WORKER, Township, joined_by, township
@@ -23,7 +23,7 @@ LEADER = user("sun", "孙组长")
 
 @pytest.fixture(params=LIBRARIES)
 async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Township]:
-    async with FakeBotApi() as api, township(tmp_path, api, request.param) as running:
+    async with FakeBotApi() as api, township(tmp_path, api, request.param, swift=True) as running:
         api.private(LEADER)
         await joined_by(running, LEADER, "grid_leader", "990101103001001")
         yield running

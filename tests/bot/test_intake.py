@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.intake import Intake, StorageError
-from desk.groups import leave
+from desk.registry.groups import leave
 from storage.database import Database
 from storage.inbox import DeadLetter
 from storage.registry import touch_registry
@@ -36,11 +36,12 @@ def test_an_event_whose_handling_fails_is_rolled_back_alone(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     poison = town.group.message("王阿姨", "8栋电梯坏了，停在1楼不动")
+    town.group.says("陈叔", "大家早")  # from here on the judge knows the township's places and stays the same
 
-    def fragile(text: str, real: object = town.intake._kit.judge.judge) -> object:
+    def fragile(text: str, home: str, real: object = town.intake._kit.judge.judge) -> object:
         if text == poison.text:
             raise RuntimeError("boom")
-        return real(text)  # type: ignore[operator]
+        return real(text, home)  # type: ignore[operator]
 
     monkeypatch.setattr(town.intake._kit.judge, "judge", fragile)
     before, after = town.group.message("刘大爷", LIFT), town.group.message("陈叔", "9栋电梯坏了，停在2楼不动")

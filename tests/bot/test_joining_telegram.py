@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.people import qr
 from tests.bot.township import LIU, WORKER, township
 from tests.fakes.bot_api import BotMessage, FakeBotApi, Private, user
 from tests.fakes.bot_api_platform import LIBRARIES, Library
@@ -25,15 +26,17 @@ async def _hears(api: FakeBotApi, chat: Private, words: str) -> BotMessage:
 
 @pytest.mark.parametrize("library", LIBRARIES)
 async def test_invited_joined_handed_over_and_at_work(tmp_path: Path, library: Library) -> None:
-    async with FakeBotApi() as api, township(tmp_path, api, library) as town:
+    async with FakeBotApi() as api, township(tmp_path, api, library, swift=True) as town:
         li = api.private(LI)
         town.group.says(LIU, "3栋电梯坏了，停在5楼不动")
         (await _hears(api, town.worker, "新工单1")).press("受理", by=WORKER)
         await _hears(api, town.worker, "工单1 办理中")
         town.community.types("邀请 楼栋长 海棠花苑第一网格")
-        code = re.search(r"加入 (\S+)", (await _hears(api, town.community, "加入 ")).text)
-        assert code
-        li.types(code[0])
+        invitation = await _hears(api, town.community, "加入 ")
+        link = re.search(r"https://t.me/yunwangge_bot\?start=(\w{10})", invitation.text)
+        assert link
+        assert invitation.picture == qr.png(link[0])
+        li.types(f"/start {link[1]}")
         await _hears(api, li, "请回复您的姓名")
         li.types("李伟")
         await _hears(api, li, "李伟，欢迎！您现在是海棠花苑第一网格的楼栋长")

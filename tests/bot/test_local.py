@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from pathlib import Path
 
 import pytest
 
@@ -136,6 +137,21 @@ async def test_a_file_of_the_bots_hangs_on_its_message(platform: LocalPlatform, 
     sent = await platform.deliver(Outgoing("send", "g1", "送达表", file="/data/广播1.xlsx"))
     line = room.chats["g1"].lines[str(sent)]
     assert (line.file, line.summary) == ("/data/广播1.xlsx", "[文件] 送达表")
+
+
+async def test_a_picture_of_the_bots_is_kept_where_the_page_finds_it(
+    platform: LocalPlatform, room: Room, tmp_path: Path
+) -> None:
+    path = tmp_path / "code.png"
+    path.write_bytes(png())
+    message = await send(platform, Outgoing("send", "g1", "扫一扫", photo=str(path)))
+    shown = room.chats["g1"].lines[message].photo
+    picture = room.pictures.get(shown or "")
+    assert picture is not None
+    assert picture.data == png()
+    with pytest.raises(PlatformError, match="图片读不到") as failure:
+        await platform.deliver(Outgoing("send", "g1", "扫一扫", photo=str(tmp_path / "gone.png")))
+    assert failure.value.permanent
 
 
 async def test_the_menu_and_the_check(platform: LocalPlatform, room: Room) -> None:

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from bot.cli.app import app
 from bot.cli.running import _furnish
 from bot.sample import load_sample, sample_residents
-from storage.database import Database
+from storage.blank import new_database
 from storage.settings import StorageSettings
 from tests.bot.township import LIU, WORKER, import_tables, write_tables
 from tests.fakes.bot_api import TOKEN, FakeBotApi
@@ -186,8 +186,7 @@ def test_a_house_in_this_process_stops_at_a_signal_too(tmp_path: Path, api: Fake
 
 
 def test_the_room_is_furnished_with_the_townships_own_groups_and_people(tmp_path: Path) -> None:
-    database = Database(StorageSettings(path=tmp_path / "s.db"))
-    database.upgrade()
+    database = new_database(StorageSettings(path=tmp_path / "s.db"))
     with database.writing() as session:
         load_sample(session, LONG_AGO)
     real, sample = _furnish(database, demo=False), _furnish(database, demo=True)

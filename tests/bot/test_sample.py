@@ -7,15 +7,14 @@ from pathlib import Path
 from bot.sample import load_sample, sample_residents
 from desk.directory import Directory
 from grids.codes import is_within
-from storage.database import Database
+from storage.blank import new_database
 from storage.registry import all_grids, all_groups
 from storage.settings import StorageSettings
 from tests.staff import LONG_AGO
 
 
 def test_the_sample_township_is_whole(tmp_path: Path) -> None:
-    database = Database(StorageSettings(path=tmp_path / "x.db"))
-    database.upgrade()
+    database = new_database(StorageSettings(path=tmp_path / "x.db"))
     with database.writing() as session:
         assert all(report.updated == 0 for report in load_sample(session, LONG_AGO).values())
     with database.writing() as session:

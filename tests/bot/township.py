@@ -1,7 +1,7 @@
 """A township on the fake Telegram: its three tables, its configuration, and the house that runs it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from bot.cli.app import app
 from bot.config import Config, load_config
 from bot.house import House
 from bot.platforms import open_platform
+from bot.platforms.base import Limits
 from storage.database import Database
 from storage.registry import touch_registry
 from storage.tickets import Ticket, all_tickets
@@ -115,9 +116,18 @@ def import_tables(config: Path) -> None:
 
 @asynccontextmanager
 async def township(
-    folder: Path, api: FakeBotApi, library: Library = "aiogram", worker_started: bool = True
+    folder: Path,
+    api: FakeBotApi,
+    library: Library = "aiogram",
+    worker_started: bool = True,
+    furnish: Callable[[Config, Database], None] | None = None,
+    swift: bool = False,
 ) -> AsyncIterator[Township]:
-    """The house running, its tables imported."""
+    """The house running, its tables imported.
+
+    `furnish`: what else there is before it runs. `swift`: no pause between messages to one chat, for long
+    dialogues; that the pace is kept is tested elsewhere.
+    """
     path = write_tables(folder, api.base, library)
     await asyncio.to_thread(import_tables, path)
     config = load_config(path, {"YUNWANGGE_BOT__TELEGRAM__TOKEN": TOKEN})
@@ -125,7 +135,12 @@ async def township(
     database.upgrade()
     group = api.group(GROUP_ID, "海棠花苑1网格群")
     worker, community = api.private(WORKER, started=worker_started), api.private(HE)
-    house = House(config, database, {"telegram": open_platform("telegram", config.bot)})
+    if furnish is not None:
+        furnish(config, database)
+    platform = open_platform("telegram", config.bot)
+    if swift:
+        platform.limits = Limits()
+    house = House(config, database, {"telegram": platform})
     running = asyncio.create_task(house.run())
     try:
         yield Township(api, database, config, house, group, worker, community)

@@ -5,11 +5,11 @@ from typing import TypeVar
 
 from sqlmodel import func, select
 
-from desk import moves, together
 from desk.actor import Actor
 from desk.permits import find
-from desk.report import Finding, Report, Said
-from desk.tickets import open_ticket
+from desk.tickets import moves, together
+from desk.tickets.opening import open_ticket
+from desk.tickets.report import Finding, Report, Said
 from desk.work import Work
 from grids.lifecycle import State
 from storage.outbox import OutboxRow

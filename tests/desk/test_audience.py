@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sample import SAMPLE
-from desk.audience import Audience, audience_name, groups_of, households, read_audience
+from desk.broadcasts.audience import Audience, audience_name, groups_of, households, read_audience
 from desk.directory import Directory
 from desk.errors import RuleError
 from storage.registry import Grid, Group
@@ -21,7 +21,8 @@ def _rows(topic: str) -> list[list[str]]:
 
 
 GRIDS = [
-    Grid(code=code, name=name, kind="grid", households=int(homes)) for code, name, _, homes in _rows("grids")
+    Grid(code=code, name=name, kind="grid", households=int(homes))
+    for code, name, _, homes, *_ in _rows("grids")
 ]
 GROUPS = [
     Group(

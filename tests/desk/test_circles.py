@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.actor import Actor
-from desk.circles import circle, hand_of, to_call, told_at_once
 from desk.directory import Directory
+from desk.emergency.circles import circle, hand_of, to_call, told_at_once
 from storage.posts import Holding, Post
 from storage.registry import Person
 from storage.tickets import Ticket

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from rapidfuzz import fuzz
 
-from desk.content import shipped_themes, year_plan
-from desk.tips import ALIKE, MOST, bare, check_text
+from desk.publicity.content import shipped_themes, year_plan
+from desk.publicity.tips import ALIKE, MOST, bare, check_text
 from grids.hotlines import HOTLINES, ill_placed, numbers_in, unknown_numbers
 from grids.rotation import Candidate, choose
 from grids.weeks import WEEK, monday_of

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from desk import deputies, handover
 from desk.errors import RuleError
+from desk.people import deputies, handover
 from desk.work import Work
 from storage.handovers import Handover
 from storage.posts import Holding

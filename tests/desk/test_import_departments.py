@@ -9,16 +9,16 @@ import openpyxl
 import pytest
 from sqlmodel import Session, select
 
-from desk.department_import import import_departments
+from desk.departments.department_import import import_departments
 from desk.directory import Directory
-from desk.registry_import import ImportRefusedError, ImportReport, import_people
-from desk.sheets import SheetError, read_sheet
+from desk.registry.registry_import import ImportRefusedError, ImportReport, import_people
+from desk.tables.sheets import SheetError, read_sheet
+from storage.blank import new_database
 from storage.departments import Department, all_departments
 from storage.posts import Holding
 from storage.registry import Grid, Group, all_people, registry_version
 from storage.settings import StorageSettings
 from tests.staff import LONG_AGO, staff
-from tests.template import new_database
 
 HEAD = "名称,群,类别,办公时间,人员\n"
 LATER = LONG_AGO + timedelta(days=30)

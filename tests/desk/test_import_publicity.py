@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 from sqlmodel import Session, select
 
-from desk.publicity_import import IMPORTS
-from desk.registry_import import ImportRefusedError, ImportReport
-from desk.sheets import SheetError, read_sheet
+from desk.publicity.publicity_import import IMPORTS
+from desk.registry.registry_import import ImportRefusedError, ImportReport
+from desk.tables.sheets import SheetError, read_sheet
 from storage.publicity import PlannedWeek, Tip, all_tips, planned_weeks
 from storage.quizzes import Quiz, all_quizzes
 

@@ -6,8 +6,14 @@ import pytest
 from sqlmodel import Session
 
 from desk.directory import Directory
-from desk.registry_import import ImportRefusedError, ImportReport, import_grids, import_groups, import_people
-from desk.sheets import SheetError, read_sheet
+from desk.registry.registry_import import (
+    ImportRefusedError,
+    ImportReport,
+    import_grids,
+    import_groups,
+    import_people,
+)
+from desk.tables.sheets import SheetError, read_sheet
 from storage.registry import Grid, all_grids, all_groups, all_people
 
 NOW = datetime(2026, 9, 14, 1, 0, tzinfo=UTC)

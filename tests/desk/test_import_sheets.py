@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk import cells
-from desk.cells import collect
-from desk.sheets import MOST_BYTES, Line, SheetError, clean, decode, read_sheet
+from desk.tables import cells
+from desk.tables.cells import collect
+from desk.tables.sheets import MOST_BYTES, Line, SheetError, clean, decode, read_sheet
 
 TEXT = "代码,名称\n990101103,海棠镇\n\n , \n990101103001,海棠花社区\n"
 LINES = [

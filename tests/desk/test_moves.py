@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from desk import lists, moves, together
 from desk.actor import CLOCK, Actor, speaks_as_staff
 from desk.errors import RuleError
 from desk.permits import find, responsible
-from desk.report import Finding, Report, Said
-from desk.tickets import join, open_ticket, supplement, widen
+from desk.tickets import lists, moves, together
+from desk.tickets.opening import join, open_ticket, supplement, widen
+from desk.tickets.report import Finding, Report, Said
 from desk.work import Work
 from grids.lifecycle import State
 from storage.registry import Group, touch_registry
@@ -80,7 +80,7 @@ def test_passing_on_what_is_in_hand_opens_it_for_the_other(office: Office) -> No
         ("", "请写上转给谁"),
         ("@", "请写上转给谁"),
         ("刘德华华仔", "没有找到"),
-        ("周敏", "没有找到|是指哪一位"),  # not to oneself
+        ("周敏", "就是您自己"),
     ],
 )
 def test_nobody_is_found_by_a_wrong_name(office: Office, name: str, words: str) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from desk.departments.offices import Office, exact_office, find_office, office_for
 from desk.errors import RuleError
-from desk.offices import Office, exact_office, find_office, office_for
 from triage import load_taxonomy
 
 NAMES = ("市政所", "城管办", "环卫所", "派出所", "市场监管所", "司法所", "供电所", "人社所")

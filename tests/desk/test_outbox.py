@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk import wording_delivery as wording
 from desk.outbox import Note, as_row, delete_row, edit_row, pack, toast_row, unpack
+from desk.wording import delivery as wording
 from storage.outbox import BROADCAST, OutboxRow
 from storage.rows import row
 

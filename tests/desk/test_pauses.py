@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk import extensions, moves, pauses
 from desk.errors import RuleError
-from desk.watch import watch
+from desk.limits import extensions, pauses
+from desk.limits.watch import watch
+from desk.tickets import moves
 from grids.deadlines import DAY, count
 from grids.lifecycle import State
 from grids.settings import Clock
@@ -81,3 +82,18 @@ def test_the_time_counted_is_the_limit_whatever_happens(
         if until is not None and since < ticket.due_at:
             counted -= count(since, until, clock)
     assert counted == limit
+
+
+@pytest.mark.parametrize("urgency", ["urgent", "normal"])
+def test_a_pause_whose_end_nobody_saw_ended_then(office: Office, urgency: str) -> None:
+    """The bot was down, and hears the handler before its clock has looked."""
+    town, he = office.town, office.who("何主任")
+    town.now = NOON
+    number = office.opened(urgency=urgency)
+    office.do(lambda work, ticket: moves.accept(work, ticket, he), number)
+    due, until = office.ticket(number).due_at, NOON + 2 * DAY
+    office.do(lambda work, ticket: pauses.hold(work, ticket, he, until, "等配件"), number)
+    town.now += 30 * DAY
+    office.do(lambda work, ticket: moves.resolve(work, ticket, he, "换好了"), number)
+    assert office.ticket(number).due_at == due + (2 if urgency == "urgent" else 4) * DAY
+    assert office.steps(number)[-1].missed == "resolve"

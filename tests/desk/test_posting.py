@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import Session
 
 from desk.directory import Directory
-from desk.posting import appoint, leave, own_posts
+from desk.people.posting import appoint, leave, own_posts
 from storage.posts import Holding, all_posts
 from storage.registry import Grid
 from tests.staff import LONG_AGO, staff

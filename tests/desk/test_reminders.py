@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from desk import moves
-from desk import wording_reminders as wording
+from desk.tickets import moves
+from desk.wording import reminders as wording
 from grids.quiet import QuietHours
 from storage.outbox import BROADCAST, OutboxRow
 from storage.registry import Group, touch_registry

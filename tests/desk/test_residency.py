@@ -1,6 +1,6 @@
 """How many residents have registered, of how many households, for each part of the township."""
 
-from desk.residency import Registered, registrations
+from desk.people.residency import Registered, registrations
 from storage.registry import Grid
 from storage.residents import Resident
 from tests.town import NOON, Town

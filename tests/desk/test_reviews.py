@@ -12,11 +12,12 @@ from openpyxl import load_workbook
 from PIL import Image
 from sqlmodel import select
 
-from desk import drawing, moves, review_chart
-from desk import wording_reviews as wording
-from desk.figures import Figures, figures_of
-from desk.review_chart import chart_of, draw_reviews
-from desk.review_table import write_review
+from desk.review import drawing, review_chart
+from desk.review.figures import Figures, figures_of
+from desk.review.review_chart import chart_of, draw_reviews
+from desk.review.review_table import write_review
+from desk.tickets import moves
+from desk.wording import reviews as wording
 from grids.periods import latest
 from grids.rates import Counts, Rate
 from storage.registry import Grid, Group, touch_registry
@@ -180,7 +181,9 @@ def test_nobody_is_blamed_where_all_was_in_time(told: Figures) -> None:
 def test_the_table_has_every_rate_with_both_numbers(told: Figures, tmp_path: Path) -> None:
     write_review(told, tmp_path / "r.xlsx")
     book = load_workbook(tmp_path / "r.xlsx")
-    assert book.sheetnames == ["总表", "按网格", "按社区", "按岗位", "按类别", "现在超时", "怎么算的"]
+    assert book.sheetnames == [
+        *("总表", "按网格", "按社区", "按岗位", "按类别", "回访", "现在超时", "怎么算的")
+    ]
     head, *lines = book["按网格"].iter_rows(values_only=True)
     rows = {line[0]: dict(zip(head, line, strict=True)) for line in lines}
     second = rows["柳岸第二网格"]
@@ -236,6 +239,18 @@ def test_a_month_without_a_thing_can_be_drawn(told: Figures, tmp_path: Path) -> 
     empty = replace(told, categories=(), grids=(), communities=())
     drawing.draw(chart_of(empty), tmp_path / "r.png")
     assert (tmp_path / "r.png").stat().st_size > 1000
+
+
+def test_the_bots_first_month_is_compared_with_nothing(told: Figures, tmp_path: Path) -> None:
+    pale = tuple(bytes.fromhex(drawing.BEFORE[1:]))
+    first = replace(told, before=Counts(), categories_before={})
+    seen = []
+    for figures in (told, first):
+        drawing.draw(chart_of(figures), tmp_path / "r.png")
+        with Image.open(tmp_path / "r.png") as picture:
+            colors = picture.convert("RGB").getcolors(2**24) or []
+        seen.append((pale in {color for _, color in colors}, "多起来" in wording.review(figures)))
+    assert seen == [(True, True), (False, False)]
 
 
 def test_of_many_communities_the_best_and_the_worst_are_drawn(told: Figures) -> None:

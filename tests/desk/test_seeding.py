@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 from sqlmodel import Session, select
 
-from desk.content import seed, shipped_files, shipped_themes
+from desk.publicity.content import seed, shipped_files, shipped_themes
 from storage.publicity import Theme, Tip, all_themes, all_tips, live_tips
 from storage.quizzes import Quiz, all_quizzes, live_quizzes
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from desk.lessons import Lesson, lessons
-from desk.trust import Record, records
+from desk.learning.lessons import Lesson, lessons
+from desk.learning.trust import Record, records
 from tests.town import Town, judge
 from triage import Decision, Evidence
 

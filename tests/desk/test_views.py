@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from desk import moves
 from desk.directory import Directory
-from desk.views import board, count_reporters, handler_name, view_of
+from desk.tickets import moves
+from desk.tickets.views import board, count_reporters, handler_name, view_of
 from desk.work import Rules
 from storage.tickets import Ticket
 from tests.desk.office import LIFT, Office

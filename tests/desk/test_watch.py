@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from desk import moves
 from desk.actor import Actor
-from desk.watch import watch
+from desk.limits.watch import watch
+from desk.tickets import moves
 from desk.work import Work
 from grids.lifecycle import State
 from storage.tickets import Ticket

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk import wording
-from desk.views import LEVEL_NAMES, STATE_NAMES, TicketView
+from desk.tickets.views import LEVEL_NAMES, STATE_NAMES, TicketView
+from desk.wording import hot as wording_hot
+from desk.wording import tickets as wording
 from grids.deadlines import SHANGHAI
 from grids.lifecycle import Event, State
 
@@ -225,3 +226,9 @@ def test_trouble_with_the_database_is_told_plainly(code: str, words: str) -> Non
 def test_levels_have_names() -> None:
     for level in LEVEL_NAMES:
         assert LEVEL_NAMES[level] in wording.escalated(12, LEVEL_NAMES[level])
+
+
+def test_of_many_tickets_left_with_others_ten_are_listed() -> None:
+    told = wording_hot.closed(1, [], [wording_hot.left_line(n, "网格员周敏办理") for n in range(1, 13)], 12)
+    assert told.count("网格员周敏办理") == 10
+    assert told.endswith("另有2件没有列出。")

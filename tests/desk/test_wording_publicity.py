@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from desk import wording_publicity as wording
-from desk.quizzes import GridCount, QuizResult
+from desk.publicity.quizzes import GridCount, QuizResult
+from desk.wording import publicity as wording
 
 ASKED = datetime(2026, 11, 20, 8, tzinfo=UTC)
 

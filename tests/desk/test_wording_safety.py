@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from desk import wording_emergency as words
-from desk.wording_safety import ADVICE, advice, informed, known_as
+from desk.wording import emergency as words
+from desk.wording.safety import ADVICE, advice, informed, known_as
 from grids.hotlines import ill_placed, numbers_in, unknown_numbers
 from triage import load_taxonomy
 
@@ -104,7 +104,7 @@ def test_a_wait_is_told_in_minutes_then_in_hours() -> None:
 def test_what_a_press_is_answered_fits_the_platform() -> None:
     answers = (
         words.TAKE_IS_FOR_STAFF,
-        words.you_took_it(10**11),
+        words.you_took_it(10**11, group=True, reporter=True),
         words.you_have_it(10**11),
         words.somebody_has_it(10**11, "社区" + "名" * 20, "0571-88880000-8888"),
     )

@@ -16,9 +16,12 @@ from grids.followups import (
     Why,
     in_sample,
     tally,
+    tally_of,
+    waits_for_again,
     whose_turn,
     why_drawn,
 )
+from grids.rates import Rate
 
 DAY = date(2026, 11, 18)
 CLOSING = Closing(12, DAY, emergency=False, rated=True, reopened=False)
@@ -100,13 +103,27 @@ def test_counting_by_grid_and_period() -> None:
     assert tally(answers, "990101103", SEVEN, SEVEN + timedelta(days=1)).solved == 2
 
 
+def test_nobody_reached_is_final_after_the_second_time_or_a_week() -> None:
+    for outcome, attempt, days, waits in (
+        ("unreachable", 1, 0, True),
+        ("unreachable", 1, 7, False),
+        ("unreachable", 2, 0, False),
+        ("solved", 1, 0, False),
+    ):
+        assert waits_for_again(outcome, attempt, SEVEN, SEVEN + timedelta(days=days)) is waits
+    found = tally_of(
+        [Answer(GRID, SEVEN, "again"), Answer(GRID, SEVEN, "solved"), Answer(GRID, SEVEN, "due")]
+    )
+    assert (found.again, found.due, found.solved_rate, found.reached_rate) == (1, 1, Rate(1, 1), Rate(1, 1))
+
+
 @given(
     st.lists(
         st.builds(
             Answer,
             st.sampled_from([GRID, OTHER]),
             st.just(SEVEN),
-            st.sampled_from(["due", "solved", "unsolved", "unreachable", "lapsed"]),
+            st.sampled_from(["due", "solved", "unsolved", "unreachable", "lapsed", "again"]),
             st.sampled_from([None, True, False]),
         )
     )
@@ -116,4 +133,4 @@ def test_the_parts_of_a_place_add_up(answers: list[Answer]) -> None:
     whole, *parts = (tally(answers, code, SEVEN, end) for code in ("990101103", GRID, OTHER))
     assert whole.drawn == sum(part.drawn for part in parts) == len(answers)
     assert whole.asked == sum(part.asked for part in parts)
-    assert whole.asked + whole.unreachable + whole.lapsed <= whole.drawn
+    assert whole.asked + whole.unreachable + whole.lapsed + whole.again + whole.due == whole.drawn

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from desk import followups, moves, passing, together
 from desk.actor import CLOCK, Actor
 from desk.errors import RuleError
+from desk.followup import followups
 from desk.permits import EVENT_NAMES, find
-from desk.views import STATE_NAMES
+from desk.tickets import moves, passing, together
+from desk.tickets.views import STATE_NAMES
 from desk.work import Work
 from grids.lifecycle import (
     ENDED,

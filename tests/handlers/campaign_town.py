@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from desk.campaigns import advance
+from desk.broadcasts.campaigns import advance
 from desk.settings import DeskSettings
 from storage.campaigns import Campaign, get_campaign
 from storage.registry import Grid, Group

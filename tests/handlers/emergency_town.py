@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from desk.posting import sit_down
+from desk.people.posting import sit_down
 from storage.departments import Department
 from storage.posts import Holding
 from storage.registry import Grid, Group, Person, touch_registry

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from desk.posting import appoint, leave
+from desk.people.posting import appoint, leave
 from desk.settings import DeskSettings
 from storage.registry import Group, Person, touch_registry
 from tests.handlers.campaign_town import APPROVER, AUTHOR, TEXT, WORKER, CampaignTown

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from desk.campaigns import advance, start
+from desk.broadcasts.campaigns import advance, start
 from storage.campaigns import Campaign, Delivery
 from storage.delivery import Outcome, Parcel, due_parcels, settle
 from storage.outbox import OutboxRow

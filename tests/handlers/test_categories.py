@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk.category import corrected
+from desk.tickets.category import corrected
 from tests.town import Chat, Town
 
 LIFT = "3栋电梯坏了，停在5楼不动"

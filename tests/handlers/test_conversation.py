@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.report import Said
+from desk.tickets.report import Said
 from handlers.conversation import LONGEST_MEDIA, Conversations, Talk
 from handlers.kinship import BUILDING_BOUND, EVENTS, NETWORKS
 from handlers.memos import Concern, Memo

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from desk.watch import watch
+from desk.limits.watch import watch
 from grids.deadlines import SHANGHAI, add_working, count_working
 from storage.pauses import TicketPause, pauses_of
 from tests.departments import furnish

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desk.settings import DeskSettings
-from desk.wording_safety import ADVICE
+from desk.wording.safety import ADVICE
 from storage.posts import Holding
 from storage.registry import touch_registry
 from tests.handlers.emergency_town import (

@@ -2,10 +2,10 @@
 
 import pytest
 
-from desk import tipoffs
 from desk.rehearsal import MARK
-from desk.report import Finding, Said
-from desk.wording_safety import ADVICE
+from desk.tickets import tipoffs
+from desk.tickets.report import Finding, Said
+from desk.wording.safety import ADVICE
 from tests.handlers.emergency_town import (
     GAS,
     GRID,

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from desk.followups import answers
+from desk.followup.followups import answers
 from desk.settings import DeskSettings
-from grids.followups import tally
+from grids.followups import FollowUpTally, tally
+from grids.rates import Rate
 from storage.followups import FollowUp, followups_of
 from storage.posts import Holding, Post
 from storage.registry import Person, touch_registry
@@ -354,7 +355,7 @@ def test_twice_is_once(town: Town, asked: tuple[Chat, Heard]) -> None:
     sun, card = asked
     sun.says("孙组长", "回访 1 联系不上")
     assert card.press_data(f"follow:{_drawn(town, 1)[-1].id}:solved", "孙组长") == (
-        "工单1 已经回访过了：没有联系上居民（孙组长，今天9:05）。"
+        "工单1 已经回访过了：没有联系上居民，过后再问一次（孙组长，今天9:05）。"
     )
     assert _drawn(town, 1)[-1].state == "unreachable"
 
@@ -419,4 +420,86 @@ def test_the_answers_are_counted_by_place_and_period(town: Town) -> None:
         town.private(name).says(name, f"回访 {item.ticket_id} {words}")
     since, until = town.now - timedelta(days=1), town.now + timedelta(days=1)
     found = town.intake.perform(lambda work: tally(answers(work, since, until), GRID, since, until))
-    assert (found.drawn, found.solved, found.asked, found.unreachable) == (4, 1, 2, 1)
+    assert (found.drawn, found.solved, found.asked, found.unreachable, found.again) == (4, 1, 2, 0, 1)
+
+
+# --- who was not reached -----------------------------------------------------------------------------------
+
+
+def _counted(town: Town) -> FollowUpTally:
+    since, until = NOON, town.now + timedelta(days=1)
+    return town.intake.perform(lambda work: tally(answers(work, since, until), GRID, since, until))
+
+
+def _unreached(town: Town) -> str:
+    """Whoever's turn it is reaches nobody; who that was."""
+    name = _sits(town, _drawn(town, 1)[-1])
+    town.private(name).says(name, "回访 1 联系不上")
+    return name
+
+
+def test_who_was_not_reached_is_asked_once_more_by_another_and_then_it_is_final(town: Town) -> None:
+    _closed(town)
+    _morning(town)
+    first = _unreached(town)
+    town.runs("followups")
+    assert len(_drawn(town, 1)) == 1, "not on the same day"
+    assert (_counted(town).again, _counted(town).unreachable) == (1, 0)
+    _morning(town)
+    second = _drawn(town, 1)[-1]
+    assert (second.attempt, second.state, second.closed_at) == (2, "due", _drawn(town, 1)[0].closed_at)
+    other = _sits(town, second)
+    assert other != first
+    assert "（抽查，上次没联系上）" in town.private(other).heard("reminder")[-1].text
+    assert (_counted(town).drawn, _counted(town).due) == (1, 1), "one closing, not two"
+    assert _unreached(town) == other
+    assert town.private(other).last.text == "工单1 的回访记下了：没有联系上居民，两次都没有联系上。"
+    for _ in range(3):
+        _morning(town)
+    assert len(_drawn(town, 1)) == 2
+    assert (_counted(town).drawn, _counted(town).unreachable, _counted(town).again) == (1, 1, 0)
+
+
+def test_reached_the_second_time_it_counts_as_what_was_said(town: Town) -> None:
+    _closed(town)
+    _morning(town)
+    _unreached(town)
+    _morning(town)
+    name = _sits(town, _drawn(town, 1)[-1])
+    town.private(name).says(name, "回访 1 已解决")
+    assert _counted(town).solved_rate == Rate(1, 1)
+    assert _counted(town).reached_rate == Rate(1, 1)
+
+
+def test_what_lives_again_meanwhile_is_not_asked_about_any_more(town: Town) -> None:
+    _closed(town)
+    _morning(town)
+    _unreached(town)
+    town.group.says("刘大爷", "重办 1 又坏了")
+    _morning(town)
+    assert len(_drawn(town, 1)) == 1
+
+
+def test_where_there_is_nobody_else_the_same_one_tries_again(town: Town) -> None:
+    _closed(town, by="周敏")
+    with town.database.writing() as session:
+        session.connection().exec_driver_sql(
+            "UPDATE holdings SET until = since WHERE post_id IN "
+            "(SELECT id FROM posts WHERE role IN ('community', 'township'))"
+        )
+        touch_registry(session)
+    town.restart()
+    _morning(town)
+    assert _unreached(town) == "孙组长"
+    _morning(town)
+    assert _sits(town, _drawn(town, 1)[-1]) == "孙组长"
+    assert _drawn(town, 1)[-1].attempt == 2
+
+
+def test_one_closing_that_fails_does_not_keep_the_others_from_being_drawn(town: Town) -> None:
+    _closed(town)
+    _closed(town, words="8栋电梯坏了，停在1楼不动")
+    with town.database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE tickets SET reopened = 'spoilt' WHERE id = 1")
+    _morning(town)
+    assert [item.ticket_id for item in _drawn(town)] == [2]

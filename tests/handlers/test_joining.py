@@ -2,10 +2,12 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
+from desk.people import qr
 from handlers.message import Press
 from storage.audit import AuditRow
 from storage.invitations import Invitation, WrongCodes
@@ -54,6 +56,32 @@ def _in(town: Town, chat: str, who: str, text: str) -> str:
     before = len(group.heard())
     group.says(who, text)
     return group.last.text if len(group.heard()) > before else ""
+
+
+def test_an_invitation_is_a_picture_as_well_until_it_is_wiped(town: Town) -> None:
+    code = _invited(town)
+    picture = Path(str(town.private("何主任").last.photo))
+    assert picture.read_bytes() == qr.png(code)
+    assert picture.stat().st_mode & 0o777 == 0o600
+    assert "t.me" not in town.private("何主任").last.text
+    town.runs("tidy")
+    assert not picture.exists()
+    with town.database.reading() as session:
+        rows = session.exec(select(OutboxRow).where(OutboxRow.about == "invitation")).all()
+        assert all(row.photo is None and code not in row.text for row in rows)
+
+
+def test_without_a_place_for_the_picture_the_words_will_do(town: Town) -> None:
+    (town.config.storage.path.parent / "files").touch()
+    assert _invited(town)
+    assert town.private("何主任").last.photo is None
+
+
+def test_the_link_of_an_invitation_redeems_it(town: Town) -> None:
+    code = _invited(town)
+    assert "请回复您的姓名" in _says(town, "小李", f"/start {code.replace('-', '')}")
+    assert "欢迎" in _says(town, "小李", "李伟")
+    assert _seats(town, "小李") == [("grid_worker", FIRST)]
 
 
 # --- binding ----------------------------------------------------------------------------------------------

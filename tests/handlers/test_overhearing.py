@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk.posting import leave
+from desk.people.posting import leave
 from desk.settings import DeskSettings
 from storage.registry import all_people, touch_registry
 from storage.tickets import messages_of

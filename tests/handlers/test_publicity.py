@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from desk.content import seed, shipped_themes
+from desk.publicity.content import seed, shipped_themes
 from grids.deadlines import SHANGHAI
 from storage.outbox import OutboxRow
 from storage.publicity import Read, Tip, TipPost, all_tips

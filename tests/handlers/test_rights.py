@@ -2,14 +2,21 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from desk import moves, passing, whistle
+from desk.assessment.assessing import subjects
+from desk.departments import whistle
 from desk.settings import DeskSettings
+from desk.tickets import moves, passing
+from desk.work import Work
+from grids.assessment import Record, assess, packed
+from grids.rates import Rate
 from grids.rights import OPERATOR, RIGHTS, ROLES_WITH_RIGHTS, Reach, reach_of
 from handlers.commands import BY_CODE, COMMANDS
+from storage.assessments import AssessmentSheet
 from storage.registry import Grid, Group
 from tests.departments import furnish
 from tests.desk.office import Office
@@ -78,7 +85,15 @@ CASES = {
     "supervise": Case("督办", "请今天处理", ACCEPTED),
     "category": Case("供水", "供水", ACCEPTED),
     "reveal": Case("不是匿名", "核实", OPEN),
+    "place": Case("记下了", "@海棠花苑第一网格 望江亭"),
+    "unplace": Case("已从.*删掉", "@海棠花苑第一网格 望江亭"),
+    "hot": Case("多发问题"),
     "followups": Case("回访"),
+    "points": Case("考核 2026年|排名"),
+    "dispute": Case("已记下", "2026-10 按时率 当天停电"),
+    "judge": Case("等裁定|没有要裁定"),
+    "hotline": Case("来电人说了什么"),
+    "caller": Case("不是热线来的", state=OPEN),
     "departments": Case("市政所", ""),
     "theme": Case("主题|本周"),
     "tip": Case("小知识"),
@@ -87,12 +102,13 @@ CASES = {
     "broadcast": Case("广播|发什么|内容"),
     "handover": Case("请确认交接", "许静"),
     "deputy": Case("已请许静", "许静 到 11月30日"),
+    "duty": Case("还没有值班表"),
     "bind": Case("已关联", "海棠花苑第一网格", where="new"),
     "invite": Case("邀请码好了|加入", "楼栋长 海棠花苑第一网格"),
 }
 # Whoever may not is told so in one of these ways.
 REFUSED = re.compile(
-    r"工作人员用的|社区和镇里用的|由网格员来做|不在您负责的范围|只有反映人|没有转给您的科室|科室用的|由镇里来做|专人|"
+    r"工作人员用的|社区和镇里用的|由网格员来做|不在您负责的范围|只有反映人|没有转给您的科室|科室用的|由镇里来做|专人|没有考核单|由镇里来裁定|"
     r"社区和镇里的|不能“|要由|由网格长、社区|由社区|没有吹|没有被吹|没有您|可以查看|可以补充|科室来|上一级"
 )
 
@@ -112,7 +128,29 @@ def _town(folder: Path, settings: DeskSettings) -> Town:
         staff(session, "赵组长", "grid_leader", FIRST)
         staff(session, "孙楼长", "building_manager", FIRST)
         staff(session, "钱网格", "grid_worker", ELSEWHERE)
-    return furnish(town)
+    _give_out_sheets(furnish(town))
+    return town
+
+
+def _give_out_sheets(town: Town) -> None:
+    """October's, on which being late has cost everybody something."""
+    lines = packed(assess(Record(on_time=Rate(0, 9)), town.config.desk.assessment))
+
+    def give(work: Work) -> None:
+        for one in subjects(work):
+            work.session.add(
+                AssessmentSheet(
+                    subject=one.key,
+                    name=one.name,
+                    place=one.place,
+                    span="month",
+                    first=date(2026, 10, 1),
+                    made_at=work.now,
+                    lines=lines,
+                )
+            )
+
+    town.intake.perform(give)
 
 
 class Stage:

@@ -10,6 +10,7 @@ from desk.settings import DeskSettings
 from storage.audit import AuditRow
 from storage.outbox import OutboxRow
 from storage.tipoffs import TipOff
+from tests.places import placed
 from tests.town import Heard, Town
 
 WORDS = "3栋地下室有人违规存放液化气罐"
@@ -249,3 +250,9 @@ def test_passed_up_and_reopened_it_keeps_its_secret(town: Town) -> None:
         ).all()
     assert rows
     assert not any("刘大爷" in f"{row.text}{row.mention}{row.fallback}" for row in rows)
+
+
+def test_a_place_of_the_gazetteer_says_whose_it_is(town: Town) -> None:
+    placed(town)
+    town.private("生人").says("生人", "匿名举报 望江亭下面存放液化气罐")
+    assert (town.ticket().grid_code, town.ticket().level) == ("990101103001002", "grid")

@@ -49,7 +49,7 @@ def test_grid_community_and_township_whistle(town: Town, who: str) -> None:
         assert card.labels == ["报到"]
     assert _card(town, "雷振华").splitlines() == [
         "吹哨：工单1 请城管办在今天12:30前报到",
-        "照明 · 求助 · 一般 · 3栋楼",
+        "照明 · 求助 · 一般 · 3栋",
         f"刘大爷在“海棠花苑1网格群”说：{DARK}",
         f"吹哨：{who}。一起来的：市政所。",
         "点“报到”，或回复本条写谁来，例如：报到 张强、李芳",
@@ -232,7 +232,7 @@ def test_who_does_not_come_is_shown_once(town: Town) -> None:
     [told] = town.private("平安办").heard()
     assert told.text.splitlines() == [
         "工单1 吹哨后没有按时报到：城管办、人社所（应在今天12:30前）",
-        "照明 · 求助 · 一般 · 3栋楼",
+        "照明 · 求助 · 一般 · 3栋",
         "城管办：雷振华 19900000003",
         "人社所：许静",
     ]

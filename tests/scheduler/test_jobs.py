@@ -6,8 +6,8 @@ from typing import get_args
 import pytest
 from sqlmodel import select
 
-from desk.moves import close_unrated
 from desk.settings import DeskSettings
+from desk.tickets.moves import close_unrated
 from grids.lifecycle import State
 from scheduler.jobs import JOBS, REDELIVERY
 from scheduler.settings import DAYS, DEFAULTS, JobName

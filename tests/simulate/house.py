@@ -10,7 +10,7 @@ from bot.platforms import open_platform
 from bot.postman import Postman
 from bot.sole import Sole
 from bot.worker import Worker
-from desk import groups
+from desk.registry import groups
 from desk.work import Work
 from scheduler.clockwork import Clockwork
 from tests.fakes.bot_api_platform import bot_settings

@@ -19,9 +19,19 @@ from handlers.conversation import Conversations
 from scheduler.clockwork import Clockwork
 from storage.database import Database
 from storage.settings import StorageSettings
-from triage import Judge
+from triage import Gazetteer, Judge
 
 BUSY_TIMEOUT = 30.0
+
+
+class Deaf:
+    """It hears nothing, so it needs nobody to judge what it hears, wherever that were."""
+
+    gazetteer = Gazetteer(())
+
+    def knowing(self, gazetteer: Gazetteer) -> "Deaf":
+        """The same wherever it is."""
+        return self
 
 
 class TownHall:
@@ -33,8 +43,7 @@ class TownHall:
         self.config.bot.operators = [operator]
         self.database = Database(self.config.storage)
         self.rules = rules_of(self.config)
-        # It hears nothing, so it needs nobody to judge what it hears.
-        kit = Kit(cast(Judge, None), Conversations(self.config.handlers))
+        kit = Kit(cast(Judge, Deaf()), Conversations(self.config.handlers))
         stale = self.config.bot.stale_after
         self.intake = Intake(self.database, kit, self.rules, stale, lambda: self.now)
         self.clockwork = Clockwork(self.config.scheduler, self.intake.perform)

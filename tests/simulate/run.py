@@ -13,13 +13,14 @@ from pathlib import Path
 
 import bot.postman
 from bot.rules import rules_of
-from desk import moves, publicity
 from desk.actor import Actor
 from desk.directory import Directory
 from desk.outbox import Note
 from desk.permits import find
-from desk.report import Finding, Report, Said
-from desk.tickets import open_ticket
+from desk.publicity import week as publicity
+from desk.tickets import moves
+from desk.tickets.opening import open_ticket
+from desk.tickets.report import Finding, Report, Said
 from desk.work import Work
 from grids.deadlines import SHANGHAI
 from storage.database import Database

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from sqlmodel import select
 
 from storage.database import Database
@@ -12,6 +13,9 @@ from tests.simulate.__main__ import show
 from tests.simulate.findings import examine
 from tests.simulate.run import Simulation, simulation
 from tests.simulate.script import FORTNIGHT, SHORT, TIMES
+
+# What it walks through is covered elsewhere; counting lines would double its time.
+pytestmark = pytest.mark.no_cover
 
 
 async def test_whatever_befalls_it_every_occurrence_happens_once_in_order_and_not_at_night(

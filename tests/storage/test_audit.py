@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from storage.audit import Break, Entry, append, audit_rows, verify
+from storage.blank import new_database
 from storage.database import Database
 from storage.settings import StorageSettings
-from tests.template import new_database
 
 NOW = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 

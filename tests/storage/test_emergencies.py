@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from desk import moves
-from desk.tickets import widen
+from desk.tickets import moves
+from desk.tickets.opening import widen
 from storage.emergencies import unanswered
 from storage.marks import mark_once
 from tests.desk.office import Office

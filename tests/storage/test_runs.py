@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grids.deadlines import SHANGHAI
+from storage.blank import new_database
 from storage.database import Database
 from storage.runs import claim_run, last_done, last_occurrence, rule_of, runs_since
 from storage.settings import StorageSettings
@@ -24,6 +25,7 @@ CLAIMER = """
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+from storage.blank import new_database
 from storage.database import Database
 from storage.runs import claim_run
 from storage.settings import StorageSettings
@@ -42,9 +44,7 @@ database.close()
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    database = Database(StorageSettings(path=tmp_path / "runs.db", busy_timeout=30))
-    database.upgrade()
-    return database
+    return new_database(StorageSettings(path=tmp_path / "runs.db", busy_timeout=30))
 
 
 def test_an_occurrence_is_taken_once_whatever_its_time_zone(database: Database) -> None:
@@ -148,6 +148,4 @@ def test_of_any_claims_the_first_one_counts(
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Database:
-    database = Database(StorageSettings(path=tmp_path_factory.mktemp("runs") / "runs.db"))
-    database.upgrade()
-    return database
+    return new_database(StorageSettings(path=tmp_path_factory.mktemp("runs") / "runs.db"))

@@ -129,7 +129,6 @@ def test_lures_raise_an_alert(judge: Judge, text: str) -> None:
         ("我们这栋停水了", "water_supply"),
         ("我家没水了", "water_supply"),
         ("3栋停电了", "power_supply"),
-        ("咱们小区停电了", "power_supply"),
         ("二单元没气了", "gas"),
         ("七栋没暖气", "heating"),
     ],

@@ -114,9 +114,10 @@ def test_runs_take_figures_for_one_sign() -> None:
     assert max(map(len, runs("楼道灯不亮"))) == 3
 
 
+@pytest.mark.no_cover
 def test_what_is_learned_is_the_same_every_time(judge: Judge, tmp_path: Path) -> None:
-    some = examples(list(written())[::400], judge)
-    some = [example for example in some if not example.idle][:60]
+    some = examples(list(written())[::900], judge)
+    some = [example for example in some if not example.idle][:40]
     for name in ("one.bin", "two.bin"):
         write(tmp_path / name, some)
     assert (tmp_path / "one.bin").read_bytes() == (tmp_path / "two.bin").read_bytes()
@@ -136,6 +137,7 @@ def test_the_background_is_the_same_every_time() -> None:
     assert list(background(3)) == list(background(3))
 
 
+@pytest.mark.no_cover
 def test_our_rows_carry_known_codes_and_none_is_used_for_evaluation() -> None:
     taxonomy = load_taxonomy()
     seen: set[object] = set()
@@ -143,7 +145,8 @@ def test_our_rows_carry_known_codes_and_none_is_used_for_evaluation() -> None:
     for row in written(FOLDER):
         assert set(row) == {"text", "want", "category", "kind", "urgency", "emergency"}
         assert row["want"] in {"ticket", "none", "scam"}
-        assert row["text"] not in seen | asked
+        assert row["text"] not in seen
+        assert row["text"] not in asked
         seen.add(row["text"])
         if row["want"] == "ticket":
             assert row["category"] in taxonomy.categories
@@ -154,6 +157,7 @@ def test_our_rows_carry_known_codes_and_none_is_used_for_evaluation() -> None:
     assert len(seen) > 8_000
 
 
+@pytest.mark.no_cover
 def test_no_frozen_row_is_among_those_learned_from_or_nearly_so() -> None:
     frozen = [plainly(row.text) for row in read_rows(OWN)]
     assert len(frozen) > 500

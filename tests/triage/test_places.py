@@ -31,6 +31,16 @@ def test_parts(text: str, part: str, value: str) -> None:
     assert getattr(place, part) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [("3栋楼道灯不亮", "3栋"), ("3栋楼梯间堆杂物", "3栋"), ("3栋楼顶漏水", "3栋"), ("3栋楼漏水", "3栋楼")],
+)
+def test_a_staircase_is_no_part_of_the_building_s_name(text: str, spoken: str) -> None:
+    place = find_place(text)
+    assert place is not None
+    assert (place.text, place.building) == (spoken, "3")
+
+
 @pytest.mark.parametrize("text", ["", "今天真热", "我们小区", "一路顺风", "走在马路上"])
 def test_no_place(text: str) -> None:
     assert find_place(text) is None

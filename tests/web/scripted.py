@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.platforms.base import Button, Outgoing
 from bot.platforms.local import LocalPlatform
-from desk.views import STATE_NAMES, TicketView
+from desk.tickets.views import STATE_NAMES, TicketView
 from handlers.message import Message, Press
 from web.context import PageContext
 from web.room import Room

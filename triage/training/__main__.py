@@ -1,4 +1,4 @@
-"""`python -m triage.training`: learn the second opinion anew from the rows in `rows/` (eight minutes)."""
+"""`python -m triage.training`: learn the second opinion anew from `rows/` (a quarter of an hour)."""
 
 import argparse
 import sys

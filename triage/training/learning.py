@@ -10,7 +10,7 @@ from triage.training.rows import Example
 
 ROUNDS, DECAY = 20, 0.1
 _ENOUGH = 3  # what fewer rows say is chance
-_FAINT = 19  # a feature none of whose weights is larger, of 127, is left out
+_FAINT = 22  # a feature none of whose weights is larger, of 127, is left out
 _FOLDS = 5
 STEPS = ROUNDS * (len(HEADS) + 2)  # rounds in all: one fit a question, two for the gate
 _KNOCKS, _SHORTEST, _LONGEST = 3000, 2, 3  # how many runs the gate knows, and how long they are

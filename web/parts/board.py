@@ -8,8 +8,8 @@ from datetime import datetime
 
 from nicegui import ui
 
-from desk.views import TicketView
-from desk.wording import moment
+from desk.tickets.views import TicketView
+from desk.wording.tickets import moment
 from web.parts.words import Words, box
 from web.shown import utc_now
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from desk.lessons import Lesson
-from desk.trust import records
+from desk.learning.lessons import Lesson
+from desk.learning.trust import records
 from tests.bot.cli.run import Run
 from tests.town import Town, judge
 from triage import Decision, TriageSettings, load_judge
@@ -20,7 +20,7 @@ from triage.training.fitting import silent
 from triage.training.frozen import FROZEN, read_rows
 from triage.training.learning import STEPS, write
 from triage.training.refit import MOST, TIMES, Decided, fallen, retrain, times, usable
-from triage.training.rows import examples, written
+from triage.training.rows import FOLDER, examples, written
 
 LIFT = "3栋电梯坏了，停在5楼不动"
 
@@ -49,7 +49,12 @@ def small(monkeypatch: pytest.MonkeyPatch, here: Path) -> Path:
     """Few rows to learn from, so that a test takes seconds."""
     folder = here / "rows"
     folder.mkdir()
-    every = [*written()]
+    names = ("danger", "home", "chatter")
+    every = [
+        json.loads(line)
+        for name in names
+        for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     few = []
     for want, count in (("ticket", 70), ("none", 50), ("scam", 20)):
         mine = [row for row in every if row["want"] == want]
@@ -143,6 +148,7 @@ def test_a_model_that_is_no_worse_is_written(
     assert not list(here.glob(".yunwangge-*"))
 
 
+@pytest.mark.no_cover
 def test_a_model_that_is_worse_is_not_written(run: Run, decided: Town, small: Path, here: Path) -> None:
     before = sorted(path.name for path in here.iterdir())
     done = run("learn", "--refit", "ours.bin")
@@ -217,9 +223,10 @@ def test_decisions_count_a_few_times_and_never_outweigh_our_own_rows() -> None:
     assert len(usable(_said(f"{n}个{n * 7919}不同的话{n * 104729}") for n in range(10))) <= MOST
 
 
+@pytest.mark.no_cover
 def test_what_only_one_message_says_is_not_in_the_model(small: Path, here: Path) -> None:
     """A name or whatever else one person wrote stays out, though the decision counts several times."""
-    said = ("找龘靐齉问阁楼漏水", "阁楼漏水了", "阁楼又漏水")
+    said = ("找龘靐齉问阁楼漏水", "阁楼漏水了", "阁楼又漏水", "阁楼", "阁楼滴水", "阁楼发霉")
     mine = [Decided(text, {"want": "ticket"}) for text in said]
     ticks: list[int] = []
     retrain(here / "a.bin", mine, TriageSettings(), small, lambda: ticks.append(1))
@@ -230,6 +237,7 @@ def test_what_only_one_message_says_is_not_in_the_model(small: Path, here: Path)
     assert max(len(name) for name in names if not name.startswith("\t")) == 3
 
 
+@pytest.mark.no_cover
 def test_a_word_counts_as_often_as_the_decision(small: Path, here: Path) -> None:
     text = "阁楼鼓包了"
     plain = [*written(small)]

@@ -39,6 +39,16 @@ def test_listing_tickets(run: Run, township: Database) -> None:
     assert len(run("tickets", "--json", "--limit", 1).stdout.splitlines()) == 1
 
 
+def test_the_table_shows_the_newest_and_programs_read_all(run: Run, township: Database) -> None:
+    for _ in range(52):
+        open_ticket(township, "电梯坏了")
+    table = run("tickets").stdout
+    assert table.count("电梯坏了") == 50
+    assert "以上是最新50张，要看更多请加 --limit" in table
+    assert run("tickets", "--limit", 52).stdout.count("电梯坏了") == 52
+    assert len(run("tickets", "--json").stdout.splitlines()) == 52
+
+
 def test_listing_from_an_old_database(run: Run, here: Path) -> None:
     (here / "data").mkdir()
     sqlite3.connect(here / "data/yunwangge.db").close()

@@ -46,20 +46,25 @@ def test_the_plan_tells_days_times_jobs_and_whom(
     assert result.exit_code == 0
     rows = _cells(result.stdout)
     assert rows[0][:3] == ["9月29日（周二）", "17:30", "日梳理"]
-    assert [row[1:3] for row in rows[1:6]] == [
+    assert [row[1:3] for row in rows[1:8]] == [
+        ["08:20", "多发问题"],
         ["08:30", "早清单"],
+        ["08:35", "值班空档"],
         ["08:40", "超时提醒"],
         ["08:50", "回访"],
         ["09:00", "每日提示"],
         ["17:30", "日梳理"],
     ]
-    assert [row[:3] for row in rows[6:]] == [
-        ["10月1日（周四，国庆节）", "08:50", "月研判"],
+    assert [row[:3] for row in rows[8:]] == [
+        ["10月1日（周四，国庆节）", "08:35", "值班空档"],
+        ["", "08:50", "月研判"],
         ["", "09:00", "每日提示"],
-        ["10月2日（周五，国庆节）", "09:00", "每日提示"],
+        ["", "09:10", "考核"],
+        ["10月2日（周五，国庆节）", "08:35", "值班空档"],
+        ["", "09:00", "每日提示"],
     ]
     assert all(row[3].endswith(("人", "群")) for row in rows)
-    assert "个群" in rows[4][3]
+    assert "个群" in rows[6][3]
     assert "免打扰时间：21:30-07:30" in result.stdout
     assert "不发消息：夜间清理（20 4 * * *）" in result.stdout
 

@@ -1,0 +1,1 @@
+"""Broadcasts: written, approved, sent once to each group, watched, taken back."""

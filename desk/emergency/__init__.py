@@ -1,0 +1,1 @@
+"""Emergencies: whom they call, and the cards of those who were called."""

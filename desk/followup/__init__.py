@@ -1,0 +1,1 @@
+"""Follow-ups (回访): drawn, asked, and what comes of the answers."""

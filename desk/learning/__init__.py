@@ -1,0 +1,1 @@
+"""What grid workers decided, as something triage can learn from."""

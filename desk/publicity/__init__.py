@@ -1,0 +1,1 @@
+"""The week's theme, the daily tip, the Friday question."""

@@ -1,0 +1,1 @@
+"""A period's figures, and the reviews that show them."""

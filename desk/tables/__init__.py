@@ -1,0 +1,1 @@
+"""Tables in and out: reading what people send, importing and exporting tickets."""

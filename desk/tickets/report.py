@@ -1,0 +1,112 @@
+"""What somebody reports: the words, the place they were said in, and what they were taken to mean."""
+
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from desk.actor import Actor
+from storage.registry import Group
+
+TIP_OFF = "tipoff"  # the source of what was said in private by somebody who is not to be known
+PRIVATELY = "匿名举报"  # what stands where a group's title would
+PRIVATE, QR = (
+    "private",
+    "qr",
+)  # the sources of what was reported to the bot alone, by talk or by a poster's code
+PRIVATE_TITLE = "私聊报事"
+HOTLINE = "hotline"  # the source of what was said on the telephone, and the platform of who said it: no chat
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was understood; codes of the taxonomy. `building` is normalised, for telling places apart."""
+
+    category: str
+    kind: str
+    urgency: str
+    emergency: str | None = None
+    place: str | None = None
+    building: str | None = None
+    evidence: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message that belongs to a ticket."""
+
+    platform: str
+    chat: str
+    message_id: str
+    user_id: str
+    at: datetime
+    text: str = ""
+    kind: str = "text"
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A complaint ready to become a ticket; `said` begins with the message the receipt answers."""
+
+    reporter: Actor
+    group: Group
+    finding: Finding
+    text: str
+    said: tuple[Said, ...]
+    source: str = "talk"
+    thread: str | None = None
+    level: str = "grid"
+    mixed: bool = False  # its words tell of other troubles, too
+
+    @property
+    def anonymous(self) -> bool:
+        """Nobody who handles it may see whose it is, and no group may hear of it."""
+        return self.source == TIP_OFF
+
+
+@dataclass(slots=True)
+class Draft:
+    """A ticket about to be written: the columns of `Ticket` without its costly constructor."""
+
+    id: int
+    state: str
+    level: str
+    grid_code: str
+    group_id: int | None
+    source: str
+    category: str
+    kind: str
+    urgency: str
+    emergency: str | None
+    text: str
+    place: str | None
+    opened_at: datetime
+    respond_by: datetime
+    due_at: datetime
+    active_at: datetime
+    thread_id: str | None
+    receipt_id: int | None = None
+    post_id: int | None = None
+    result: str = ""
+    rating: str | None = None
+    clock_at: datetime | None = None
+    supervised: bool = False
+    paused: str | None = None
+    paused_until: datetime | None = None
+    paused_why: str = ""
+    grievance: str = ""
+    anonymous: bool = False
+    hot_id: int | None = None
+    evidence: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """The number people call it by."""
+        return self.id
+
+    def columns(self) -> dict[str, Any]:
+        """Ready to be written."""
+        return {name: getattr(self, name) for name in _COLUMNS}
+
+
+_COLUMNS = tuple(each.name for each in fields(Draft))

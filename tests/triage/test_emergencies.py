@@ -1,0 +1,44 @@
+"""Emergencies told in unusual words, and what only sounds like one."""
+
+import pytest
+
+from triage import Decision, Judge
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("咱们小区停电了", "power_outage"),
+        ("老伯栽倒在棋摊边上 叫他不答应 嘴唇发紫", "medical"),
+        ("姥姥糊涂病,出门买菜到现在没回,穿蓝棉袄,电话没带", "person_missing"),
+        ("两伙人抄着钢管在楼下打起来了,有人头破了", "violence"),
+        ("阳台上的纸箱烧着了,火往楼上窜,里面还有人", "fire"),
+        ("灶台软管裂了嘶嘶响,满屋味道,头晕", "gas_leak"),
+        ("货梯咣当一下停了,门掰不开,我出不去", "elevator_trapped"),
+        ("进户线断了掉在路上还带电,小孩就在旁边", "electric_hazard"),
+        ("村道塌了个大坑,一辆三轮车陷进去了", "road_collapse"),
+        ("屋檐的瓦片往下掉,刚砸到一个路人的头", "falling_object"),
+        ("河水往屋里灌,已经到膝盖了", "flooding"),
+        ("后坡垮了,泥巴冲到我家墙根", "natural_disaster"),
+    ],
+)
+def test_unusual_words(judge: Judge, text: str, code: str) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.emergency, verdict.decision is Decision.IGNORE) == (code, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "去年车棚着火那次多亏大家帮忙",
+        "走散的孩子已经找到,家长接走了",
+        "楼道堆满纸箱,万一起火跑都跑不掉",
+        "周三社区讲座教大家怎么用灭火器",
+        "上个月楼上掉花盆砸了车,到现在没人赔",
+        "没有人困在电梯里,放心",
+        "就我们这栋停电,对面亮着",
+        "有人看见我家泰迪吗,昨天走丢的",
+    ],
+)
+def test_only_sounds_like_one(judge: Judge, text: str) -> None:
+    assert judge.judge(text).emergency is None
