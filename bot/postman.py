@@ -113,7 +113,8 @@ class Postman:
         return (
             self._resting == {self._stir, self._work}
             and not (self._flying or self._stir.is_set() or self._work.is_set())
-            and (not self._wanted or self._ticks() < self._books_at)
+            # A look that is wanted may have to wait: for the books, or because the last one took long.
+            and (not self._wanted or self._ticks() < max(self._books_at, self._look_from))
         )
 
     async def wait_idle(self) -> None:
