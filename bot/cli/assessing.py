@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.opening import must_exist
 from bot.cli.options import ConfigOption
 from bot.cli.plainly import OperatorError, plainly, say, settings
 from bot.cli.reporting import part_of, read_date
@@ -56,8 +57,7 @@ def assess(
 ) -> None:
     """考核：网格员、社区、科室的得分和排名，每一项为什么扣分。"""
     loaded = settings(config)
-    if not loaded.storage.path.exists():
-        raise OperatorError(f"还没有数据库（{loaded.storage.path}）")
+    must_exist(loaded.storage)
     _check_file(out)
     now = datetime.now(UTC)
     _tell(loaded, which, read_date(day, now), grid, out, now)

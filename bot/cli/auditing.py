@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.opening import must_exist
 from bot.cli.options import ConfigOption, JsonOption
 from bot.cli.plainly import OperatorError, console, plainly, say, settings
 
@@ -38,8 +39,7 @@ def audit(
     """工作人员操作记录：谁在什么时候做了什么。只能添加，不能改；--verify 核对。"""
     loaded = settings(config).storage
     begin = _day(since) if since else None
-    if not loaded.path.exists():
-        raise OperatorError(f"还没有数据库（{loaded.path}）")
+    must_exist(loaded)
     from storage.audit import audit_rows  # noqa: PLC0415
     from storage.database import Database  # noqa: PLC0415
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.opening import must_exist
 from bot.cli.options import ConfigOption
 from bot.cli.plainly import OperatorError, plainly, say, settings
 
@@ -53,8 +54,7 @@ def export(
     _ = what
     loaded = settings(config)
     _check(out, with_phones, by.strip())
-    if not loaded.storage.path.exists():
-        raise OperatorError(f"还没有数据库（{loaded.storage.path}）")
+    must_exist(loaded.storage)
     first, last = _span(since, until)
     from bot.rules import rules_of  # noqa: PLC0415
     from desk import audit  # noqa: PLC0415

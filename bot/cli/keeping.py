@@ -1,20 +1,17 @@
 """`yunwangge db`: upgrade, backup, restore."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from bot.cli import chinese
+from bot.cli.opening import opened
 from bot.cli.options import ConfigOption
-from bot.cli.plainly import OperatorError, plainly, say, settings
-
-if TYPE_CHECKING:
-    from storage.database import Database
+from bot.cli.plainly import OperatorError, plainly, say
 
 db = typer.Typer(cls=chinese.Group, no_args_is_help=True, help="数据库：升级、备份、恢复。")
 
@@ -23,7 +20,7 @@ db = typer.Typer(cls=chinese.Group, no_args_is_help=True, help="数据库：升�
 @plainly
 def upgrade(config: ConfigOption = None) -> None:
     """建立数据库，或升级到当前版本。运行机器人时会自动做。"""
-    with _opened(config) as database:
+    with opened(config, new=True) as database:
         database.upgrade()
         say(f"✓ 数据库 {database.path} 已是当前版本")
 
@@ -35,7 +32,7 @@ def backup(
     config: ConfigOption = None,
 ) -> None:
     """备份到一个新文件。机器人运行时也可以备份。"""
-    with _opened(config, must_exist=True) as database:
+    with opened(config) as database:
         if file.exists():
             raise OperatorError(f"{file} 已经存在，不会覆盖，请换一个文件名")
         if not file.absolute().parent.is_dir():
@@ -60,7 +57,7 @@ def restore(
     from desk import audit  # noqa: PLC0415
 
     _check_backup(file)
-    with _opened(config) as database:
+    with opened(config, new=True) as database:
         if database.path.exists() and file.exists() and file.samefile(database.path):
             raise OperatorError("备份文件就是正在使用的数据库，不需要恢复")
         _refuse_if_running(database.path)
@@ -70,20 +67,6 @@ def restore(
         with database.writing() as session:
             audit.record_cli(session, "db:restore", file.name, datetime.now(UTC))
         say(f"✓ 已从 {file} 恢复")
-
-
-@contextmanager
-def _opened(config: Path | None, *, must_exist: bool = False) -> "Iterator[Database]":
-    loaded = settings(config).storage
-    if must_exist and not loaded.path.exists():
-        raise OperatorError(f"还没有数据库（{loaded.path}）")
-    from storage.database import Database  # noqa: PLC0415
-
-    database = Database(loaded)
-    try:
-        yield database
-    finally:
-        database.close()
 
 
 def _check_backup(file: Path) -> None:

@@ -1,19 +1,14 @@
 """`yunwangge keys`: what people's numbers are sealed with: a new key, sealing anew, giving a lost one up."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from bot.cli import chinese
+from bot.cli.opening import opened
 from bot.cli.options import ConfigOption
-from bot.cli.plainly import OperatorError, plainly, say, settings
-
-if TYPE_CHECKING:
-    from storage.database import Database
+from bot.cli.plainly import OperatorError, plainly, say
 
 keys = typer.Typer(cls=chinese.Group, no_args_is_help=True, help="号码的密钥：生成、更换、丢失。")
 VARIABLE = "YUNWANGGE_STORAGE__KEY"
@@ -35,7 +30,7 @@ def rotate(config: ConfigOption = None) -> None:
     from desk import audit  # noqa: PLC0415
     from storage.keys import rotate as seal_anew  # noqa: PLC0415
 
-    with _opened(config) as database:
+    with opened(config) as database:
         if not database.keyring.has_key:
             raise OperatorError(f"没有密钥：请先用 yunwangge keys new 生成一把，设到环境变量 {VARIABLE}")
         database.upgrade()
@@ -56,7 +51,7 @@ def forget(
     from storage import keys as kept  # noqa: PLC0415
     from storage.registry import touch_registry  # noqa: PLC0415
 
-    with _opened(config) as database:
+    with opened(config) as database:
         try:
             database.upgrade()
         except kept.KeyTroubleError:
@@ -72,17 +67,3 @@ def forget(
             audit.record_cli(session, "keys:forget", f"{count}个号码", datetime.now(UTC))
             touch_registry(session)
     say(f"✓ 已清掉 {count} 个打不开的号码；工作人员的电话请重新导入人员表")
-
-
-@contextmanager
-def _opened(config: Path | None) -> "Iterator[Database]":
-    loaded = settings(config).storage
-    if not loaded.path.exists():
-        raise OperatorError(f"还没有数据库（{loaded.path}）")
-    from storage.database import Database  # noqa: PLC0415
-
-    database = Database(loaded)
-    try:
-        yield database
-    finally:
-        database.close()

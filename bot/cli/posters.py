@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.opening import must_exist
 from bot.cli.options import ConfigOption
 from bot.cli.plainly import OperatorError, plainly, say, settings
 from bot.cli.progress import progress
@@ -31,8 +32,7 @@ def posters(
 ) -> None:
     """海报：每个网格一张 A4 的 PDF，有报事的二维码、网格员的姓名和电话，可以直接付印。"""
     loaded = settings(config)
-    if not loaded.storage.path.exists():
-        raise OperatorError(f"还没有数据库（{loaded.storage.path}）")
+    must_exist(loaded.storage)
     pages = _pages(loaded, _bot(loaded, bot), grid)
     if out.exists() and not out.is_dir():
         raise OperatorError(f"{out} 是文件，请给出一个文件夹")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.opening import must_exist
 from bot.cli.options import ConfigOption
 from bot.cli.plainly import OperatorError, plainly, say, settings
 
@@ -61,8 +62,7 @@ def report(
 ) -> None:
     """统计：日梳理、周通报、月研判，各率都有分子和分母。"""
     loaded = settings(config)
-    if not loaded.storage.path.exists():
-        raise OperatorError(f"还没有数据库（{loaded.storage.path}）")
+    must_exist(loaded.storage)
     _check_file(out)
     now = datetime.now(UTC)
     figures = _figures(loaded, which, read_date(day, now), grid, now)

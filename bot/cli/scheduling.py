@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import chinese
+from bot.cli.opening import must_exist
 from bot.cli.options import ConfigOption, remember_config
 from bot.cli.plainly import OperatorError, console, plainly, say, settings
 
@@ -47,8 +48,7 @@ def run(
     """马上做一次，记在台账里；到点的那一次照做不误。"""
     loaded = settings(config)
     name = _find(job)
-    if not loaded.storage.path.exists():
-        raise OperatorError(f"还没有数据库（{loaded.storage.path}）")
+    must_exist(loaded.storage)
     from scheduler.jobs import JOBS  # noqa: PLC0415
 
     count, until = _run(loaded, name, datetime.now(UTC))

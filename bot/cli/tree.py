@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import chinese
+from bot.cli.opening import must_exist
 from bot.cli.options import ConfigOption, JsonOption
 from bot.cli.plainly import OperatorError, plainly, say, settings
 
@@ -120,8 +121,7 @@ def split(
 
 def _existing(config: Path | None) -> "StorageSettings":
     storage = settings(config).storage
-    if not storage.path.exists():
-        raise OperatorError(f"还没有数据库（{storage.path}）")
+    must_exist(storage)
     return storage
 
 
