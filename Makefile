@@ -2,6 +2,9 @@
 # make check  提交前的全部检查        make eval   给研判打分      make bench  测速度
 # make simulate  模拟两个星期的定时任务      make simulate-month  模拟一个镇的一个月
 
+# What is compiled once is kept, whatever the shell says: else each start compiles a thousand files anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin

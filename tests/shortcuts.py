@@ -38,14 +38,15 @@ def _create(*args: Any, **options: Any) -> Engine:
 
 
 @cache
-def _shipped() -> Judge:
+def shipped() -> Judge:
+    """The judge as it comes, loaded with the first call."""
     return _load()
 
 
 def _judge(settings: TriageSettings | None = None, *args: Any, **more: Any) -> Judge:
     """A judge may be shared, so the shipped one is loaded once; any other as it is asked for."""
     usual = settings is None or settings == TriageSettings()
-    return _shipped() if usual and not args and not more else _load(settings, *args, **more)
+    return shipped() if usual and not args and not more else _load(settings, *args, **more)
 
 
 def take() -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from bot.config import Config
 from bot.intake import Intake
@@ -24,6 +25,7 @@ from scheduler.clockwork import Clockwork
 from scheduler.jobs import JOBS
 from scheduler.settings import JobName
 from storage.blank import new_database
+from storage.database import Database
 from storage.outbox import BROADCAST, OutboxRow
 from storage.registry import Grid, Group
 from storage.settings import StorageSettings
@@ -38,6 +40,41 @@ NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)  # a Wednesday, 12:00 in Shangha
 def judge() -> Judge:
     """One judge for all tests: it keeps nothing between messages."""
     return load_judge()
+
+
+@cache
+def _peopled() -> bytes:
+    """The township's database as every town begins, made once."""
+    with TemporaryDirectory(prefix="yunwangge-town-") as folder:
+        database = new_database(StorageSettings(path=Path(folder) / "town.db"))
+        with database.writing() as session:
+            _populate(session)
+        database.close()
+        return database.path.read_bytes()
+
+
+def _populate(session: Session) -> None:
+    for code, name, kind in (
+        ("990101103", "海棠镇", "township"),
+        ("990101103001", "海棠花社区", "community"),
+        ("990101103001001", "海棠花苑第一网格", "grid"),
+        ("990101103001002", "柳岸第二网格", "grid"),
+    ):
+        session.add(Grid(code=code, name=name, kind=kind))
+        session.flush()
+    for chat, title, purpose, code in (
+        ("g1", "海棠花苑1网格群", "residents", "990101103001001"),
+        ("g2", "柳岸2网格群", "residents", "990101103001002"),
+        ("gs", "工作群", "staff", "990101103"),
+    ):
+        session.add(Group(platform="fake", chat_id=chat, title=title, purpose=purpose, grid_code=code))
+    for name, role, code in (
+        ("周敏", "grid_worker", "990101103001001"),
+        ("沈建国", "grid_worker", "990101103001002"),
+        ("何主任", "community", "990101103001"),
+        ("平安办", "township", "990101103"),
+    ):
+        staff(session, name, role, code)
 
 
 @dataclass
@@ -155,8 +192,9 @@ class Town:
             storage=StorageSettings(path=folder / "town.db", key=key), desk=desk or DeskSettings()
         )
         self.config.bot.operators = ["fake:运维"]
-        self.database = new_database(self.config.storage)
-        self._populate()
+        self.config.storage.path.touch(mode=0o600)
+        self.config.storage.path.write_bytes(_peopled())
+        self.database = Database(self.config.storage)
         self.chats: dict[str, Chat] = {}
         self.refuses: dict[tuple[str, str], str] = {}  # (chat, action) to the error
         self.slots: int | None = None  # how many broadcasts the platform still takes
@@ -170,7 +208,7 @@ class Town:
         kit = Kit(
             _Opinionated(self._decided),  # type: ignore[arg-type]
             Conversations(self.config.handlers),
-            Agenda(self.config.scheduler).text,
+            lambda directory, now: Agenda(self.config.scheduler).text(directory, now),
         )
         self.intake = Intake(
             self.database, kit, rules_of(self.config), self.config.bot.stale_after, lambda: self.now
@@ -179,33 +217,6 @@ class Town:
     def judge_says(self, text: str, verdict: Verdict) -> None:
         """From now on these words get this verdict."""
         self._decided[text] = verdict
-
-    def _populate(self) -> None:
-        with self.database.writing() as session:
-            for code, name, kind in (
-                ("990101103", "海棠镇", "township"),
-                ("990101103001", "海棠花社区", "community"),
-                ("990101103001001", "海棠花苑第一网格", "grid"),
-                ("990101103001002", "柳岸第二网格", "grid"),
-            ):
-                session.add(Grid(code=code, name=name, kind=kind))
-                session.flush()
-            session.add(
-                Group(platform="fake", chat_id="g1", title="海棠花苑1网格群", grid_code="990101103001001")
-            )
-            session.add(
-                Group(platform="fake", chat_id="g2", title="柳岸2网格群", grid_code="990101103001002")
-            )
-            session.add(
-                Group(platform="fake", chat_id="gs", title="工作群", purpose="staff", grid_code="990101103")
-            )
-            for name, role, code in (
-                ("周敏", "grid_worker", "990101103001001"),
-                ("沈建国", "grid_worker", "990101103001002"),
-                ("何主任", "community", "990101103001"),
-                ("平安办", "township", "990101103"),
-            ):
-                staff(session, name, role, code)
 
     def account(self, who: str) -> str:
         """The account behind a display name: the name itself, up to the first space."""

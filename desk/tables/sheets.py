@@ -168,7 +168,8 @@ def _refuse_bomb(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(item.file_size for item in archive.infolist())
-    except zipfile.BadZipFile as error:
+    # A directory that is damaged asks for a newer kind of archive, or for an encoding nobody knows.
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
         raise SheetError("文件不是完好的 .xlsx 表格，请用 Excel 或 WPS 重新另存") from error
     if size > _MOST_UNPACKED:
         raise SheetError("表格解压后过大，请确认没有选错文件")

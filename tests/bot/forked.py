@@ -9,7 +9,9 @@ from pathlib import Path
 from tests.fakes.bot_api import TOKEN
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.bot.forked", "bot.house", "bot.cli.app", "bot.platforms.telegram_ptb"])
+_FORKS.set_forkserver_preload(
+    ["tests.bot.forked", "bot.cli.app", "bot.platforms.telegram_ptb", "tests.bot.preloaded"]
+)
 
 
 def start(config: Path) -> BaseProcess:

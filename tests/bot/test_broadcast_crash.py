@@ -10,6 +10,7 @@ KILLS = int(os.environ.get("KILLS", "4"))
 
 
 @pytest.mark.no_cover
+@pytest.mark.slow
 def test_every_group_has_it_after_kills_and_repeats_were_in_flight() -> None:
     result = killing(30 * KILLS, KILLS)
     assert result.missing == 0
@@ -17,6 +18,7 @@ def test_every_group_has_it_after_kills_and_repeats_were_in_flight() -> None:
 
 
 @pytest.mark.no_cover
+@pytest.mark.slow
 def test_the_limits_of_the_platform_are_used_up_and_what_is_refused_is_sent_again() -> None:
     result = sending(120)
     assert result.groups == 120

@@ -17,7 +17,8 @@ APPROVER = user("cheng", "程岚")
 
 @pytest.fixture(params=LIBRARIES)
 async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Township]:
-    async with FakeBotApi() as api, township(tmp_path, api, request.param) as running:
+    swift = request.node.get_closest_marker("swift") is not None
+    async with FakeBotApi() as api, township(tmp_path, api, request.param, swift=swift) as running:
         await joined_by(running, APPROVER, "township", "990101103")
         yield running
 
@@ -28,6 +29,7 @@ async def _hears(api: FakeBotApi, chat: Private, words: str) -> BotMessage:
     )
 
 
+@pytest.mark.swift
 async def test_a_file_goes_from_the_author_through_approval_to_the_group(town: Township) -> None:
     api, author, approver = town.api, town.community, town.api.private(APPROVER)
     author.types("/broadcast 紧急：水管爆裂 @海棠花社区")
@@ -55,6 +57,7 @@ async def test_a_file_goes_from_the_author_through_approval_to_the_group(town: T
     await _hears(api, author, "已从1个群撤回")
 
 
+@pytest.mark.slow
 async def test_a_pause_takes_hold_at_once_and_resuming_reaches_everybody_once(town: Township) -> None:
     api, author, approver = town.api, town.community, town.api.private(APPROVER)
     many = [api.group(f"-{3000 + number}", f"第{number}群") for number in range(150)]

@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import islice
 from pathlib import Path
 
+import pytest
 from sqlmodel import select
 
 from bot.config import load_config
@@ -42,6 +43,7 @@ def _complaint(number: int) -> str:
     return f"{number + 1}栋电梯坏了,停在5楼不动"
 
 
+@pytest.mark.slow
 def test_every_complaint_has_exactly_one_ticket_after_many_kills(tmp_path: Path) -> None:
     dice = random.Random(20261121)
     with FakeBotApi() as api:

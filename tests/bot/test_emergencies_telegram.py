@@ -11,6 +11,7 @@ import pytest
 from bot.config import Config, load_config
 from bot.house import House
 from bot.platforms import open_platform
+from bot.platforms.base import Limits
 from storage.database import Database
 from storage.tickets import steps_of
 from tests.bot.township import GROUP_ID, HE, LIU, WANG, WORKER, import_tables, township, write_tables
@@ -34,8 +35,10 @@ class Clock:
 
 @asynccontextmanager
 async def running(config: Config, database: Database, clock: Clock) -> AsyncIterator[None]:
-    """One life of the process."""
-    house = House(config, database, {"telegram": open_platform("telegram", config.bot)}, clock)
+    """One life of the process; no pause between messages to one chat."""
+    platform = open_platform("telegram", config.bot)
+    platform.limits = Limits()
+    house = House(config, database, {"telegram": platform}, clock)
     life = asyncio.create_task(house.run())
     try:
         yield
@@ -72,6 +75,7 @@ async def _cards(api: FakeBotApi, chat: Private, count: int) -> list[BotMessage]
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.slow
 async def test_it_is_called_for_across_a_restart_until_somebody_takes_it(
     tmp_path: Path, library: Library
 ) -> None:

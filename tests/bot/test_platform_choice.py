@@ -67,6 +67,7 @@ print("ok")
     assert fresh_python(code) == "ok"
 
 
+@pytest.mark.slow
 def test_aiograms_types_can_still_be_had() -> None:
     code = """
 import bot.platforms.telegram_aiogram

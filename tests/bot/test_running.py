@@ -91,6 +91,7 @@ def api() -> Iterator[FakeBotApi]:
         yield api
 
 
+@pytest.mark.slow
 def test_it_runs_on_telegram_until_it_is_told_to_stop(tmp_path: Path, api: FakeBotApi) -> None:
     config = write_tables(tmp_path, api.base)
     import_tables(config)
@@ -153,6 +154,7 @@ def _health(address: str) -> dict[str, object]:
     return health
 
 
+@pytest.mark.slow
 def test_the_demo_shows_the_sample_township(tmp_path: Path) -> None:
     with _started(tmp_path, "demo", "--port", "0") as process:
         address = _address(process)

@@ -13,6 +13,7 @@ from tests.simulate.month.month import SMALL, month
 pytestmark = pytest.mark.no_cover
 
 
+@pytest.mark.slow
 def test_the_figures_of_the_month_are_those_of_its_raw_steps(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from tests.simulate.script import FORTNIGHT, SHORT, TIMES
 pytestmark = pytest.mark.no_cover
 
 
+@pytest.mark.slow
 async def test_whatever_befalls_it_every_occurrence_happens_once_in_order_and_not_at_night(
     tmp_path: Path,
 ) -> None:

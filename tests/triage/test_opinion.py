@@ -158,6 +158,7 @@ def test_our_rows_carry_known_codes_and_none_is_used_for_evaluation() -> None:
 
 
 @pytest.mark.no_cover
+@pytest.mark.slow
 def test_no_frozen_row_is_among_those_learned_from_or_nearly_so() -> None:
     frozen = [plainly(row.text) for row in read_rows(OWN)]
     assert len(frozen) > 500

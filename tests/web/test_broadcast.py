@@ -17,6 +17,7 @@ GROUP, COMMUNITY = "海棠花苑1—4栋云网格群", "海棠花社区"
 TEXT = "明天9点到17点检修水管，全天停水，请提前储水。"
 
 
+@pytest.mark.slow
 async def test_a_broadcast_to_one_community_with_approval(browser: Browser, tmp_path: Path) -> None:
     async with demo(tmp_path) as address:
         context = await browser.new_context(viewport=DESK, locale="zh-CN", accept_downloads=True)

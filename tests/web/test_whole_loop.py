@@ -62,6 +62,7 @@ async def keep(room: RoomPage, name: str) -> None:
         await room.page.screenshot(path=f"{folder}/{name}.png")
 
 
+@pytest.mark.slow
 async def test_from_the_first_word_to_the_rated_close(browser: Browser, tmp_path: Path) -> None:
     async with demo(tmp_path) as address:
         context = await browser.new_context(viewport=DESK, locale="zh-CN")

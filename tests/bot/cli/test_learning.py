@@ -73,6 +73,7 @@ def test_the_table_tells_what_was_corrected(run: Run, decided: Town) -> None:
     assert "照明→房屋漏水 3" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_proposals_are_lines_of_a_lexicon(run: Run, decided: Town, here: Path) -> None:
     before = sorted(path.name for path in here.iterdir())
     assert run("learn", "--out", "建议.yaml").exit_code == 0
@@ -124,6 +125,7 @@ def _exam(here: Path) -> Path:
     return here / "exam.jsonl"
 
 
+@pytest.mark.slow
 def test_a_model_that_is_no_worse_is_written(
     run: Run, decided: Town, small: Path, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
