@@ -8,6 +8,7 @@ from sqlalchemy import Index, func, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, exists, select
 
+from storage.rows import all_with
 from storage.tickets import Ticket, TicketStep
 
 
@@ -70,8 +71,7 @@ def due_followups(session: Session, post_ids: Collection[int] | None = None) -> 
 
 def followups_of(session: Session, ticket_id: int) -> Sequence[FollowUp]:
     """Every follow-up of a ticket, oldest first."""
-    query = select(FollowUp).where(FollowUp.ticket_id == ticket_id)
-    return session.exec(query.order_by(col(FollowUp.id))).all()
+    return all_with(session, FollowUp, ticket_id=ticket_id)
 
 
 def last_turns(session: Session) -> dict[int, int]:

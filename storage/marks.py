@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, delete
 
+from storage.rows import all_with
 from storage.types import utc
 
 
@@ -35,8 +36,7 @@ def set_mark(session: Session, ticket_id: int, code: str, at: datetime) -> None:
 
 def marks_of(session: Session, ticket_id: int) -> dict[str, datetime]:
     """What was done about a ticket in this term, and when."""
-    found = session.exec(select(TicketMark).where(TicketMark.ticket_id == ticket_id)).all()
-    return {mark.code: mark.at for mark in found}
+    return {mark.code: mark.at for mark in all_with(session, TicketMark, ticket_id=ticket_id)}
 
 
 def new_term(session: Session, ticket_id: int, codes: Iterable[str]) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel
+
+from storage.rows import all_with
 
 
 class TicketPass(SQLModel, table=True):
@@ -23,5 +25,4 @@ class TicketPass(SQLModel, table=True):
 
 def passes_of(session: Session, ticket_id: int) -> Sequence[TicketPass]:
     """Every passing of a ticket to a department, oldest first."""
-    query = select(TicketPass).where(TicketPass.ticket_id == ticket_id)
-    return session.exec(query.order_by(col(TicketPass.id))).all()
+    return all_with(session, TicketPass, ticket_id=ticket_id)

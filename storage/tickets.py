@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Index, and_, or_, text, update
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
-from storage.rows import driver
+from storage.rows import all_with, driver
 from storage.types import json_field, written
 
 
@@ -179,16 +179,12 @@ def tickets_of_reporter(session: Session, platform: str, user_id: str) -> Sequen
 
 def reporters_of(session: Session, ticket_id: int) -> Sequence[TicketReporter]:
     """Those whose trouble it still is, in the order they came."""
-    query = select(TicketReporter).where(
-        TicketReporter.ticket_id == ticket_id, col(TicketReporter.left_at).is_(None)
-    )
-    return session.exec(query.order_by(col(TicketReporter.id))).all()
+    return [item for item in all_reporters_of(session, ticket_id) if item.left_at is None]
 
 
 def all_reporters_of(session: Session, ticket_id: int) -> Sequence[TicketReporter]:
     """Those whose trouble it is or once was, in the order they came."""
-    query = select(TicketReporter).where(TicketReporter.ticket_id == ticket_id)
-    return session.exec(query.order_by(col(TicketReporter.id))).all()
+    return all_with(session, TicketReporter, ticket_id=ticket_id)
 
 
 def merged_tickets(session: Session, ticket_id: int) -> list[Ticket]:
@@ -196,7 +192,7 @@ def merged_tickets(session: Session, ticket_id: int) -> list[Ticket]:
     found: list[Ticket] = []
     targets = [ticket_id]
     while targets:
-        parts = session.exec(select(Ticket).where(col(Ticket.merged_into).in_(targets))).all()
+        parts = [part for target in targets for part in all_with(session, Ticket, merged_into=target)]
         # A part that is split off again and merged the other way round must not lead in circles.
         new = [part for part in parts if part.number != ticket_id and part not in found]
         found += new
@@ -206,14 +202,12 @@ def merged_tickets(session: Session, ticket_id: int) -> list[Ticket]:
 
 def steps_of(session: Session, ticket_id: int) -> Sequence[TicketStep]:
     """The ticket's history, oldest first."""
-    query = select(TicketStep).where(TicketStep.ticket_id == ticket_id)
-    return session.exec(query.order_by(col(TicketStep.id))).all()
+    return all_with(session, TicketStep, ticket_id=ticket_id)
 
 
 def messages_of(session: Session, ticket_id: int) -> Sequence[TicketMessage]:
     """What was said and shown about it, oldest first."""
-    query = select(TicketMessage).where(TicketMessage.ticket_id == ticket_id)
-    return session.exec(query.order_by(col(TicketMessage.id))).all()
+    return all_with(session, TicketMessage, ticket_id=ticket_id)
 
 
 def has_message(session: Session, ticket_id: int, platform: str, chat_id: str, message_id: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage.rows import all_with
 from storage.tickets import Ticket
 
 
@@ -48,8 +49,7 @@ class WhistlePart(SQLModel, table=True):
 
 def parts_of(session: Session, ticket_id: int) -> Sequence[WhistlePart]:
     """The parts of a joint ticket, in the order they were called."""
-    query = select(WhistlePart).where(WhistlePart.ticket_id == ticket_id)
-    return session.exec(query.order_by(col(WhistlePart.id))).all()
+    return all_with(session, WhistlePart, ticket_id=ticket_id)
 
 
 def parts_of_departments(session: Session, departments: Iterable[int]) -> Sequence[WhistlePart]:
@@ -64,8 +64,7 @@ def parts_of_departments(session: Session, departments: Iterable[int]) -> Sequen
 
 def parts_moved_from(session: Session, ticket_id: int) -> Sequence[WhistlePart]:
     """The parts that went with the merge of a ticket, wherever they are now."""
-    query = select(WhistlePart).where(WhistlePart.moved_from == ticket_id)
-    return session.exec(query.order_by(col(WhistlePart.id))).all()
+    return all_with(session, WhistlePart, moved_from=ticket_id)
 
 
 def absent_parts(session: Session, states: Iterable[str], now: datetime) -> Sequence[WhistlePart]:

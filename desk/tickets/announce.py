@@ -22,7 +22,7 @@ from desk.seats import Seat
 from desk.tickets import passing_by_place
 from desk.tickets.homes import homes
 from desk.tickets.report import HOTLINE, Draft, Said
-from desk.tickets.views import LEVEL_NAMES, TicketView, count_reporters, masked, title_of, view_of
+from desk.tickets.views import LEVEL_NAMES, TicketView, masked, title_of, view_of
 from desk.wording import roster as wording_roster
 from desk.wording import tickets as wording
 from desk.wording.emergency import EMERGENCY
@@ -162,8 +162,8 @@ def pass_on(work: Work, ticket: Ticket | Draft, people: Sequence[Seat], said: Sa
 
 def view(work: Work, ticket: Ticket) -> TicketView:
     """How a saved ticket looks now."""
-    counts = count_reporters(work.session, [ticket.number])
-    now = _with_hint(work, ticket, view_of(ticket, counts.get(ticket.number, 0), work.directory, work.rules))
+    count = len(reporters_of(work.session, ticket.number))
+    now = _with_hint(work, ticket, view_of(ticket, count, work.directory, work.rules))
     return call_of(work, ticket, now, "", "").view if ticket.emergency else now
 
 
