@@ -4,6 +4,7 @@ The opinion opens nothing where no rule, topic or cue speaks, and an emergency t
 for debate.
 """
 
+import re
 from collections.abc import Mapping
 
 from triage.drafting import CERTAIN, Drafter, Reading
@@ -16,7 +17,7 @@ from triage.weighing import EXPLICIT
 
 # The lean (log-odds for a ticket) at which a ticket is opened: where the rules are sure, and where they ask;
 # first where the speaker says that it is here or turns to somebody, then where he does not.
-_SURE = (0.7, 3.2)
+_SURE = (1.8, 3.6)
 _LIFTED = (5.0, 6.0)
 # The lean a question needs: where the rules ask, where they see a topic only, a grievance, nothing at all.
 _ASKED, _TOPICAL, _AGGRIEVED, _UNHEARD = 0.2, 1.3, 3.2, 2.5
@@ -37,7 +38,8 @@ _RAISED, _DROPPED = -0.6, -1.0
 _HINT = 1.3
 # What speaks of a lure where the rules say so, and where they only half say so.
 _NO_LURE, _LURE, _HALF_A_LURE = -4.7, 0.5, 2.2
-_ASKING = ("\u5417", "\u4e48", "\uff1f", "?", "\u6ca1", "\u6ca1\u6709")  # 吗 么 ？ 没 没有
+# 吗 么 ？ 没 没有; but 一滴都没有 asks nothing.
+_ASKING = re.compile("(?:[\u5417\u4e48\uff1f?]|(?<![\u90fd\u4e5f])\u6ca1\u6709?)$")
 # By these a speaker says that it is here, or turns to somebody responsible.
 _HERE = (EXPLICIT - {"hope"}) | {"local", "witness", "plea", "inaction"}
 
@@ -87,7 +89,7 @@ class Decider:
         lean -= self._stricter
         bare = _bare_question(reading.plain)
         asking = score >= self._settings.ask_at and not bare
-        if draft.decision is Decision.OPEN and lean > _SURE[elsewhere]:
+        if draft.decision is Decision.OPEN and lean > _SURE[elsewhere] and (not bare or draft.emergency):
             return Decision.OPEN
         if (
             draft.decision is Decision.ASK
@@ -145,7 +147,7 @@ class Decider:
 
 def _bare_question(plain: str) -> bool:
     """Whether a few words only ask (3栋停水了吗): a neighbour may be asked as well as the office."""
-    return len(plain) <= _SHORT and plain.endswith(_ASKING)
+    return len(plain) <= _SHORT and _ASKING.search(plain) is not None
 
 
 def _danger(voice: Voice) -> float:

@@ -126,7 +126,7 @@ def test_lures_raise_an_alert(judge: Judge, text: str) -> None:
     [
         ("1号楼停水了", "water_supply"),
         ("4号楼也停水了", "water_supply"),
-        ("我们这栋停水了", "water_supply"),
+        ("我们这栋楼停水了,一滴都没有", "water_supply"),
         ("我家没水了", "water_supply"),
         ("3栋停电了", "power_supply"),
         ("二单元没气了", "gas"),
@@ -270,8 +270,20 @@ def test_two_problems_give_two_findings(judge: Judge) -> None:
 
 
 def test_terse_headline_with_a_place(judge: Judge) -> None:
-    verdict = judge.judge("北城区和平路128号对面 违停")
+    verdict = judge.judge("北城区和平路128号对面 违停 堵住出口")
     assert (verdict.decision, verdict.category) == (Decision.OPEN, "parking")
+
+
+@pytest.mark.parametrize(
+    "text", ["我们这栋停水了", "北城区和平路128号对面 违停", "说修好了,其实电梯照样不动"]
+)
+def test_what_only_just_sounds_like_a_report_is_asked_about(judge: Judge, text: str) -> None:
+    assert judge.judge(text).decision is Decision.ASK
+
+
+def test_a_bare_question_opens_nothing(judge: Judge) -> None:
+    assert judge.judge("请问公交可以吗").decision is not Decision.OPEN
+    assert judge.judge("3栋停水了没有").decision is not Decision.OPEN
 
 
 def test_the_place_is_told(judge: Judge) -> None:
@@ -301,3 +313,33 @@ def test_thresholds_are_settings() -> None:
 
 def test_keywords_name_their_categories(judge: Judge) -> None:
     assert ("物业", "property") in judge.keywords()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老同学你好,这是咱们班聚会的相册 http://dwz.example/a1 记得保存",
+        "你瞧瞧这个 http://t.example/abc",
+        "这里有关于您的信息,请点 http://x.example/q 查看",
+        "截止今日我行将扣取您的信用卡年费800元,如有疑问致电客服",
+        "您的信用良好,信用卡额度可上调至五万,请致电经理当日调整",
+        "iphone提醒您:离线设备已插卡联网,请登录 http://find.example 拦截",
+        "十年老股民抱团,必涨牛股免费公布,人满即封,加群验证",
+    ],
+)
+def test_lures_by_a_link_a_bank_or_a_share_are_warned_of(judge: Judge, text: str) -> None:
+    assert judge.judge(text).decision is Decision.ALERT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们小区活动的照片放这个链接了 http://pan.example/s/1 大家自己存",
+        "孩子幼儿园毕业录像的链接 http://pan.example/2 家长自取",
+        "大家瞧瞧我种的花",
+        "金店搞活动,足金每克降30,彩金饰品八折",
+        "物业说停车年费涨到800了,有疑问打前台电话",
+    ],
+)
+def test_what_sounds_like_a_lure_and_is_none(judge: Judge, text: str) -> None:
+    assert judge.judge(text).decision is not Decision.ALERT
