@@ -27,7 +27,7 @@ _OWN = {"personal", "own_life", "joke"}
 # Below these nothing is left of what the rules would open, and of what somebody says outright.
 _DENIED, _OUTSPOKEN = -2.2, -4.0
 # By how much the opinion must be surer than the rules before its code is taken instead of theirs.
-_OTHER_CATEGORY, _OTHER_KIND, _OTHER_URGENCY = 0.5, 1.0, 1.9
+_OTHER_CATEGORY, _OTHER_KIND, _OTHER_URGENCY = 0.5, 1.25, 1.9
 # Who names an offence does not only complain; it takes much to hold otherwise.
 _NO_OFFENCE = 2.7
 # So far above the bar the rules need no place.

@@ -16,6 +16,8 @@ def kind_of(case: Case, seen: list[Circumstance], emergency: str | None, default
         return "help"
     if "verb_suggest" in names and not (names & set(_EXPLICIT)):
         return "suggestion"
+    if "propose" in names and not (names & set(_EXPLICIT)) and case.category not in _NEED:
+        return "suggestion"
     if "hope" in names and not case.findings and not (names & set(_EXPLICIT)):
         return "suggestion"
     if "verb_tipoff" in names:
