@@ -35,11 +35,14 @@ _PLAIN = 0.4
 _SHORT = 15
 # How sure it must be of an emergency to raise one that a rule merely hints at, and to drop one.
 _RAISED, _DROPPED = -0.6, -1.0
+# In danger people do not report, they cry out: where it sounds so much like danger, so low a lean will do.
+_OUTCRY, _CRIED = 1.0, -1.5
 _HINT = 1.3
 # What speaks of a lure where the rules say so, and where they only half say so.
 _NO_LURE, _LURE, _HALF_A_LURE = -4.7, 0.5, 2.2
 # 吗 么 ？ 没 没有; but 一滴都没有 asks nothing.
 _ASKING = re.compile("(?:[\u5417\u4e48\uff1f?]|(?<![\u90fd\u4e5f])\u6ca1\u6709?)$")
+_CALLS = re.compile("来修|修一下|修下|修修|派人|来人|来看|处理一下|帮忙|管管")
 # By these a speaker says that it is here, or turns to somebody responsible.
 _HERE = (EXPLICIT - {"hope"}) | {"local", "witness", "plea", "inaction"}
 
@@ -105,6 +108,8 @@ class Decider:
         """The lean from which the grid worker is asked."""
         if draft.decision is not Decision.IGNORE and names & EXPLICIT:
             return _OUTSPOKEN
+        if draft.emergency is not None:
+            return _CRIED
         if draft.decision is Decision.OPEN:
             return _DENIED
         if draft.decision is Decision.ASK:
@@ -137,7 +142,7 @@ class Decider:
             # What it was dropped for may not name the matter either: the strongest case does.
             draft.owner, draft.category = draft.cases[0], draft.cases[0].category
             draft.kind, draft.urgency = self._drafter.codes(draft.owner, reading, None)
-        elif draft.emergency is None and hinted and voice.lean > 0 and _danger(voice) >= _RAISED:
+        elif draft.emergency is None and hinted and _raises(voice):
             draft.emergency = hinted
         if draft.emergency is not None:
             owner = next(case for case in draft.cases if draft.emergency in case.findings)
@@ -146,8 +151,18 @@ class Decider:
 
 
 def _bare_question(plain: str) -> bool:
-    """Whether a few words only ask (3栋停水了吗): a neighbour may be asked as well as the office."""
-    return len(plain) <= _SHORT and _ASKING.search(plain) is not None
+    """Whether a few words only ask (3栋停水了吗): a neighbour may be asked as well as the office.
+
+    Who asks for somebody to come (能来修一下吗) reports.
+    """
+    asks = len(plain) <= _SHORT and _ASKING.search(plain) is not None
+    return asks and _CALLS.search(plain) is None
+
+
+def _raises(voice: Voice) -> bool:
+    """Whether the opinion shares a rule's mere hint of an emergency."""
+    danger = _danger(voice)
+    return (voice.lean > 0 and danger >= _RAISED) or (voice.lean > _CRIED and danger > _OUTCRY)
 
 
 def _danger(voice: Voice) -> float:
