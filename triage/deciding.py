@@ -37,6 +37,8 @@ _SHORT = 15
 _RAISED, _DROPPED = -0.6, -1.0
 # In danger people do not report, they cry out: where it sounds so much like danger, so low a lean will do.
 _OUTCRY, _CRIED = 1.0, -1.5
+# How sure it must be by itself to hold for an emergency what is asked about, and what is opened anyhow.
+_SUSPECTED, _UNDOUBTED = 1.0, 2.0
 _HINT = 1.3
 # What speaks of a lure where the rules say so, and where they only half say so.
 _NO_LURE, _LURE, _HALF_A_LURE = -4.7, 0.5, 2.2
@@ -76,6 +78,9 @@ class Decider:
         draft.final = max(draft.score, 0.0) + voice.lean / 2
         if decision is not Decision.IGNORE:
             self._codes(reading, draft, voice)
+            enough = _SUSPECTED if decision is Decision.ASK else _UNDOUBTED
+            if draft.emergency is None and _danger(voice) > enough:
+                draft.suspected, draft.kind, draft.urgency = _most_like(voice), "help", "emergency"
             if draft.owner is not None:
                 words = self._opinion.because(reading.plain)
                 draft.owner.evidence.append(Evidence("opinion", words, round(voice.lean, 1)))
@@ -167,7 +172,13 @@ def _raises(voice: Voice) -> bool:
 
 def _danger(voice: Voice) -> float:
     said = voice.of("emergency")
-    return max(value for name, value in said.items() if name != "none") - said["none"]
+    return said[_most_like(voice)] - said["none"]
+
+
+def _most_like(voice: Voice) -> str:
+    """The emergency it sounds most like, whether it is one or not."""
+    said = voice.of("emergency")
+    return max((name for name in said if name != "none"), key=said.__getitem__)
 
 
 def _surer(said: Mapping[str, float], drafted: str | None, margin: float) -> str:

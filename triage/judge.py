@@ -141,7 +141,7 @@ class Judge:
 
     def _verdict(self, decision: Decision, reading: Reading, draft: Draft, home: str) -> Verdict:
         case = draft.owner or Case("other")
-        code = draft.emergency.rule.emergency if draft.emergency is not None else None
+        code = draft.emergency.rule.emergency if draft.emergency is not None else draft.suspected
         answer = self._answer(reading) if draft.kind == "inquiry" and code is None else None
         also: tuple[Verdict, ...] = ()
         if decision is Decision.OPEN:

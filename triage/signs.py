@@ -24,6 +24,7 @@ class Draft:
     kind: str | None = None
     urgency: str | None = None
     emergency: Finding | None = None
+    suspected: str | None = None  # an emergency that only the words sound like
     owner: Case | None = None
     final: float = 0.0
     cases: list[Case] = field(default_factory=list)

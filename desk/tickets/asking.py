@@ -12,6 +12,7 @@ from desk.tickets.report import Finding, Report, Said
 from desk.wording import tickets as wording
 from desk.work import Work
 from storage.cards import AskCard, card_of_message, rows_of_card
+from storage.outbox import TALK, URGENT
 from storage.registry import Group
 
 
@@ -24,15 +25,17 @@ def ask(work: Work, report: Report) -> int | None:
     if card is None:
         return None
     guess = work.rules.categories.get(report.finding.category, "其他")
+    danger = work.rules.emergencies.get(report.finding.emergency or "")
     for person in work.directory.handlers(report.group.grid_code or "", "grid"):
         work.say(
             Note(
                 platform=person.platform,
                 chat=person.user_id,
-                text=wording.ask_card(report.reporter.name, report.group.title, report.text, guess),
+                text=wording.ask_card(report.reporter.name, report.group.title, report.text, guess, danger),
                 buttons=wording.ask_buttons(card),
                 about="ask",
                 card=card,
+                rank=URGENT if danger else TALK,
             )
         )
     return card

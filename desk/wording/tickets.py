@@ -287,9 +287,10 @@ def offer_resolve_buttons(number: int) -> Buttons:
 # --- unsure, warnings, answers --------------------------------------------------------------------------
 
 
-def ask_card(name: str, group_title: str, text: str, guess: str) -> str:
-    """The private question to the grid worker: is this a complaint?"""
-    return f"这条像是诉求，请您判断：\n{name}在“{group_title}”说：{quote(text)}\n可能是：{guess}\n群里没有任何提示。"
+def ask_card(name: str, group_title: str, text: str, guess: str, danger: str | None = None) -> str:
+    """The private question to the grid worker: is this a complaint? `danger`: the emergency it may be."""
+    like = f"这条可能是突发紧急（{danger}），请马上判断：" if danger else "这条像是诉求，请您判断："
+    return f"{like}\n{name}在“{group_title}”说：{quote(text)}\n可能是：{guess}\n群里没有任何提示。"
 
 
 def ask_buttons(card: int) -> Buttons:

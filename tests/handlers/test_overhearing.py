@@ -5,9 +5,11 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from sqlmodel import select
 
 from desk.people.posting import leave
 from desk.settings import DeskSettings
+from storage.outbox import URGENT, OutboxRow
 from storage.registry import all_people, touch_registry
 from storage.tickets import messages_of
 from tests.town import Town, judge
@@ -397,3 +399,16 @@ def test_two_problems_in_two_clauses_are_two_tickets_and_in_one_clause_only_one(
     town.judge_says("9栋电梯坏了", replace(lift, place="9栋", also=(replace(lift, category="property"),)))
     town.group.says("刘大爷", "9栋电梯坏了")
     assert len(town.tickets()) == 3
+
+
+def test_a_question_that_may_be_an_emergency_says_so_and_goes_first(town: Town) -> None:
+    words = "里面的人喘不上气了，门就是不开"
+    found = replace(judge().judge(LIFT), decision=Decision.ASK, emergency="elevator_trapped")
+    town.judge_says(words, found)
+    town.group.says("刘大爷", words)
+    assert town.private("周敏").last.text.startswith("这条可能是突发紧急（电梯困人），请马上判断：\n刘大爷")
+    assert town.group.heard() == []
+    with town.database.reading() as session:
+        assert [row.rank for row in session.exec(select(OutboxRow)).all()] == [URGENT]
+    town.private("周敏").last.press("登记", by="周敏")
+    assert town.tickets()[0].emergency == "elevator_trapped"

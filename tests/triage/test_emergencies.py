@@ -42,3 +42,29 @@ def test_unusual_words(judge: Judge, text: str, code: str) -> None:
 )
 def test_only_sounds_like_one(judge: Judge, text: str) -> None:
     assert judge.judge(text).emergency is None
+
+
+@pytest.mark.parametrize(
+    "text", ["按了好久的铃没人应 门缝外头就是墙 里面还有个孩子", "维保说要半个钟头 里面的老人快撑不住了"]
+)
+def test_what_only_the_words_sound_like_is_asked_about_as_an_emergency(judge: Judge, text: str) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.decision, verdict.emergency) == (Decision.ASK, "elevator_trapped")
+
+
+@pytest.mark.parametrize(
+    ("text", "emergency"),
+    [
+        ("电线接头那里火星子直往下滴", "fire"),
+        ("拿洗洁精水一抹 灶台下面的接口直冒泡", "gas_leak"),
+        ("小孩摸了路灯杆 手被吸住甩不开", "electric_hazard"),
+        ("我们一家被困在房顶上 水还在涨", "natural_disaster"),
+        ("有人从楼上往下扔椅子", "falling_object"),
+    ],
+)
+def test_how_people_cry_out(judge: Judge, text: str, emergency: str) -> None:
+    assert judge.judge(text).emergency == emergency
+
+
+def test_you_with_a_knife_is_no_report(judge: Judge) -> None:
+    assert judge.judge("你拿着菜刀追我的样子真好笑").emergency is None
