@@ -39,6 +39,8 @@ _RAISED, _DROPPED = -0.6, -1.0
 _OUTCRY, _CRIED = 1.0, -1.5
 # How sure it must be by itself to hold for an emergency what is asked about, and what is opened anyhow.
 _SUSPECTED, _UNDOUBTED = 1.0, 2.0
+# How far an outage reaches is said by rules and counted by reporters, not guessed from the sound of one.
+_COUNTED = frozenset({"water_outage", "power_outage"})
 _HINT = 1.3
 # What speaks of a lure where the rules say so, and where they only half say so.
 _NO_LURE, _LURE, _HALF_A_LURE = -4.7, 0.5, 2.2
@@ -78,8 +80,7 @@ class Decider:
         draft.final = max(draft.score, 0.0) + voice.lean / 2
         if decision is not Decision.IGNORE:
             self._codes(reading, draft, voice)
-            enough = _SUSPECTED if decision is Decision.ASK else _UNDOUBTED
-            if draft.emergency is None and _danger(voice) > enough:
+            if draft.emergency is None and _suspects(decision, voice):
                 draft.suspected, draft.kind, draft.urgency = _most_like(voice), "help", "emergency"
             if draft.owner is not None:
                 words = self._opinion.because(reading.plain)
@@ -168,6 +169,13 @@ def _raises(voice: Voice) -> bool:
     """Whether the opinion shares a rule's mere hint of an emergency."""
     danger = _danger(voice)
     return (voice.lean > 0 and danger >= _RAISED) or (voice.lean > _CRIED and danger > _OUTCRY)
+
+
+def _suspects(decision: Decision, voice: Voice) -> bool:
+    """Whether the words alone sound enough like an emergency for what has become of them."""
+    if decision is Decision.OPEN:
+        return _danger(voice) > _UNDOUBTED and _most_like(voice) not in _COUNTED
+    return _danger(voice) > _SUSPECTED
 
 
 def _danger(voice: Voice) -> float:

@@ -68,3 +68,8 @@ def test_how_people_cry_out(judge: Judge, text: str, emergency: str) -> None:
 
 def test_you_with_a_knife_is_no_report(judge: Judge) -> None:
     assert judge.judge("你拿着菜刀追我的样子真好笑").emergency is None
+
+
+def test_an_outage_in_one_building_is_no_emergency_however_it_sounds(judge: Judge) -> None:
+    verdict = judge.judge("3栋停水了，一滴水都没有")
+    assert (verdict.decision, verdict.emergency) == (Decision.OPEN, None)
