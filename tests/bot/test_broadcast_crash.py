@@ -14,7 +14,8 @@ KILLS = int(os.environ.get("KILLS", "4"))
 def test_every_group_has_it_after_kills_and_repeats_were_in_flight() -> None:
     result = killing(30 * KILLS, KILLS)
     assert result.missing == 0
-    assert result.worst <= IN_FLIGHT
+    # A life that is short sends again only part of what the one before left open: the next one does the rest.
+    assert result.repeats <= KILLS * IN_FLIGHT
 
 
 @pytest.mark.no_cover
