@@ -8,7 +8,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 import storage.posts  # noqa: F401 - hot issues point to its table
-from storage.rows import driver
+from storage.rows import all_with, driver
 from storage.tickets import Ticket
 from storage.types import json_field, written
 
@@ -130,7 +130,7 @@ def accepted_for(session: Session, category: str, grid_code: str) -> list[int]:
 
 def tickets_of_hot(session: Session, hot_id: int) -> Sequence[Ticket]:
     """The tickets that belong to a hot issue, oldest first."""
-    return session.exec(select(Ticket).where(Ticket.hot_id == hot_id).order_by(col(Ticket.id))).all()
+    return all_with(session, Ticket, hot_id=hot_id)
 
 
 def latest_words(session: Session, hot_id: int, most: int) -> list[str]:
@@ -147,7 +147,7 @@ def tickets_numbered(session: Session, numbers: Iterable[int]) -> Sequence[Ticke
 
 def notes_of(session: Session, hot_id: int) -> Sequence[HotNote]:
     """A hot issue's history, oldest first."""
-    return session.exec(select(HotNote).where(HotNote.hot_id == hot_id).order_by(col(HotNote.id))).all()
+    return all_with(session, HotNote, hot_id=hot_id)
 
 
 _FIRST = """

@@ -80,8 +80,8 @@ class Decider:
         draft.final = max(draft.score, 0.0) + voice.lean / 2
         if decision is not Decision.IGNORE:
             self._codes(reading, draft, voice)
-            if draft.emergency is None and _suspects(decision, voice):
-                draft.suspected, draft.kind, draft.urgency = _most_like(voice), "help", "emergency"
+            if draft.emergency is None and (code := _suspected(decision, voice)):
+                draft.suspected, draft.kind, draft.urgency = code, "help", "emergency"
             if draft.owner is not None:
                 words = self._opinion.because(reading.plain)
                 draft.owner.evidence.append(Evidence("opinion", words, round(voice.lean, 1)))
@@ -171,11 +171,12 @@ def _raises(voice: Voice) -> bool:
     return (voice.lean > 0 and danger >= _RAISED) or (voice.lean > _CRIED and danger > _OUTCRY)
 
 
-def _suspects(decision: Decision, voice: Voice) -> bool:
-    """Whether the words alone sound enough like an emergency for what has become of them."""
+def _suspected(decision: Decision, voice: Voice) -> str | None:
+    """The emergency the words alone sound like, if enough for what has become of them."""
+    code, danger = _most_like(voice), _danger(voice)
     if decision is Decision.OPEN:
-        return _danger(voice) > _UNDOUBTED and _most_like(voice) not in _COUNTED
-    return _danger(voice) > _SUSPECTED
+        return code if danger > _UNDOUBTED and code not in _COUNTED else None
+    return code if danger > _SUSPECTED else None
 
 
 def _danger(voice: Voice) -> float:

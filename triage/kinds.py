@@ -3,7 +3,7 @@
 from triage.cues import Circumstance
 from triage.findings import Case
 
-_EXPLICIT = ("verb_complaint", "verb_tipoff")
+_EXPLICIT = {"verb_complaint", "verb_tipoff"}
 _SHORT = 60
 _NEED = {"care", "fraud"}
 _HELPLESS = {"inquiry", "suggestion"}
@@ -14,17 +14,20 @@ def kind_of(case: Case, seen: list[Circumstance], emergency: str | None, default
     names = {item.cue.name for item in seen}
     if emergency is not None:
         return "help"
-    if "verb_suggest" in names and not (names & set(_EXPLICIT)):
-        return "suggestion"
-    if "propose" in names and not (names & set(_EXPLICIT)) and case.category not in _NEED:
-        return "suggestion"
-    if "hope" in names and not case.findings and not (names & set(_EXPLICIT)):
+    if not names & _EXPLICIT and _suggests(case, names):
         return "suggestion"
     if "verb_tipoff" in names:
         return "tipoff"
     if "verb_complaint" in names:
         return "complaint"
     return _implied(case, names, default, plain)
+
+
+def _suggests(case: Case, names: set[str]) -> bool:
+    """Whether something new is asked for: by the word, by what it is, or as a mere hope."""
+    if "propose" in names and case.category not in _NEED:
+        return True
+    return "verb_suggest" in names or ("hope" in names and not case.findings)
 
 
 def _implied(case: Case, names: set[str], default: str, plain: str) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.cli.opening import must_exist
+from bot.cli.opening import lent, must_exist
 from bot.cli.options import ConfigOption, JsonOption
 from bot.cli.plainly import OperatorError, console, plainly, say, settings
 
@@ -41,20 +41,15 @@ def audit(
     begin = _day(since) if since else None
     must_exist(loaded)
     from storage.audit import audit_rows  # noqa: PLC0415
-    from storage.database import Database  # noqa: PLC0415
 
-    database = Database(loaded)
-    try:
-        with database.reading() as session:
-            if verify:
-                _verify(session)
-            elif json_lines:
-                for row in audit_rows(session, begin, who):
-                    sys.stdout.write(json.dumps(_plain(row), ensure_ascii=False) + "\n")
-            else:
-                _print_table(audit_rows(session, begin, who))
-    finally:
-        database.close()
+    with lent(loaded) as database, database.reading() as session:
+        if verify:
+            _verify(session)
+        elif json_lines:
+            for row in audit_rows(session, begin, who):
+                sys.stdout.write(json.dumps(_plain(row), ensure_ascii=False) + "\n")
+        else:
+            _print_table(audit_rows(session, begin, who))
 
 
 def _day(words: str) -> datetime:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.opening import must_exist
+from bot.cli.files import must_be_new, whole
+from bot.cli.opening import lent, must_exist
 from bot.cli.options import ConfigOption
 from bot.cli.plainly import OperatorError, plainly, say, settings
 
@@ -61,11 +62,9 @@ def export(
     from desk.directory import Directory  # noqa: PLC0415
     from desk.tables import ticket_export  # noqa: PLC0415
     from desk.work import Work  # noqa: PLC0415
-    from storage.database import Database  # noqa: PLC0415
 
     now = datetime.now(UTC)
-    database = Database(loaded.storage)
-    try:
+    with lent(loaded.storage) as database:
         database.upgrade()
         with database.writing() as session:
             work = Work(session, Directory.load(session), rules_of(loaded), now)
@@ -73,29 +72,21 @@ def export(
             _write(rows, out)
             who = f" 完整号码，{by.strip()}" if with_phones else ""
             audit.record_cli(session, "export:tickets", f"{source.value} {out.name} {len(rows)}件{who}", now)
-    finally:
-        database.close()
     say(f"✓ 已导出 {len(rows)} 件到 {out}" + ("（含完整号码，已记入操作记录）" if with_phones else ""))
 
 
 def _write(rows: list[tuple[str, ...]], out: Path) -> None:
     from desk.tables.ticket_export import write  # noqa: PLC0415
 
-    try:
+    with whole(out):
         write(rows, out)
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
 
 
 def _check(out: Path, with_phones: bool, by: str) -> None:
     """Told before anything is read."""
     if out.suffix.lower() not in _ENDINGS:
         raise OperatorError(f"文件名应以 .xlsx 或 .csv 结尾，例如 {out.stem or '结果'}.xlsx")
-    if out.exists():
-        raise OperatorError(f"{out} 已经存在，不会覆盖，请换一个文件名")
-    if not out.absolute().parent.is_dir():
-        raise OperatorError(f"文件夹 {out.parent} 不存在")
+    must_be_new(out)
     if with_phones and not by:
         raise OperatorError("要完整号码，请用 --by 写明是谁，例如 --by 李主任；会记入操作记录")
     if by and not with_phones:

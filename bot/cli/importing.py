@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.opening import lent
 from bot.cli.options import ConfigOption
 from bot.cli.plainly import OperatorError, plainly, say, settings
 from bot.cli.progress import progress
@@ -78,26 +79,23 @@ def import_table(
     from desk import audit  # noqa: PLC0415
     from desk.registry import boundary_import, registry_import  # noqa: PLC0415
     from desk.tables.sheets import read_sheet  # noqa: PLC0415
-    from storage.database import Database  # noqa: PLC0415
 
     storage = settings(config).storage
     drawn = topic is Topic.boundaries
     data = read_bytes(file, boundary_import.MOST_BYTES if drawn else None)
     with progress("正在读表") as tick:
         lines = boundary_import.read_features(data) if drawn else read_sheet(data, tick)
-    database = Database(storage)
     try:
-        database.upgrade()
-        with progress("正在核对", len(lines)) as tick, database.writing() as session:
-            now = datetime.now(UTC)
-            report = _imports()[topic](session, lines, tick, now)
-            session.flush()
-            done = f"{file.name} +{report.new} ~{report.updated} ={report.unchanged}"
-            audit.record_cli(session, f"import:{topic.value}", done, now)
+        with lent(storage) as database:
+            database.upgrade()
+            with progress("正在核对", len(lines)) as tick, database.writing() as session:
+                now = datetime.now(UTC)
+                report = _imports()[topic](session, lines, tick, now)
+                session.flush()
+                done = f"{file.name} +{report.new} ~{report.updated} ={report.unchanged}"
+                audit.record_cli(session, f"import:{topic.value}", done, now)
     except registry_import.ImportRefusedError as refused:
         raise OperatorError(_told(file, refused, "个要素" if drawn else "行")) from refused
-    finally:
-        database.close()
     say(f"✓ {NAMES[topic]}：新增 {report.new}，更新 {report.updated}，未变 {report.unchanged}")
     if report.ignored:
         say(f"  以下列没有用到：{'、'.join(report.ignored)}")

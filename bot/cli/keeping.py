@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import chinese
+from bot.cli.files import must_be_new, whole
 from bot.cli.opening import opened
 from bot.cli.options import ConfigOption
 from bot.cli.plainly import OperatorError, plainly, say
@@ -33,16 +34,9 @@ def backup(
 ) -> None:
     """备份到一个新文件。机器人运行时也可以备份。"""
     with opened(config) as database:
-        if file.exists():
-            raise OperatorError(f"{file} 已经存在，不会覆盖，请换一个文件名")
-        if not file.absolute().parent.is_dir():
-            raise OperatorError(f"文件夹 {file.parent} 不存在")
-        try:
+        must_be_new(file)
+        with whole(file):
             database.backup(file)
-        except BaseException:
-            # Half a backup is worse than none: somebody may rely on it.
-            file.unlink(missing_ok=True)
-            raise
         say(f"✓ 已备份到 {file}（{file.stat().st_size / 1024:.0f} KB）")
 
 

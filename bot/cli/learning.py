@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.opening import lent
 from bot.cli.options import ConfigOption
 from bot.cli.plainly import OperatorError, console, plainly, say, settings
 from bot.cli.proposing import moves, proposals, words_to_add
@@ -48,17 +49,12 @@ def learn(
 
 def _lessons(config: "Config") -> "list[Lesson]":
     from desk.learning.lessons import lessons  # noqa: PLC0415
-    from storage.database import Database  # noqa: PLC0415
 
     storage = config.storage
     if not storage.path.exists():
         raise OperatorError(f"还没有工单可学（数据库 {storage.path} 尚未建立）")
-    database = Database(storage)
-    try:
-        with database.reading() as session:
-            return lessons(session)
-    finally:
-        database.close()
+    with lent(storage) as database, database.reading() as session:
+        return lessons(session)
 
 
 def _tell(known: "Sequence[Lesson]", config: "Config", out: Path | None) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.opening import lent
 from bot.cli.options import ConfigOption, JsonOption
 from bot.cli.plainly import console, plainly, say, settings
 
@@ -60,14 +61,9 @@ def _views(config: "Config", limit: int | None) -> "Sequence[TicketView]":
     from bot.rules import rules_of  # noqa: PLC0415
     from desk.directory import Directory  # noqa: PLC0415
     from desk.tickets.views import board  # noqa: PLC0415
-    from storage.database import Database  # noqa: PLC0415
 
-    database = Database(config.storage)
-    try:
-        with database.reading() as session:
-            return board(session, Directory.load(session), rules_of(config), limit)
-    finally:
-        database.close()
+    with lent(config.storage) as database, database.reading() as session:
+        return board(session, Directory.load(session), rules_of(config), limit)
 
 
 def _print_table(views: "Sequence[TicketView]") -> None:

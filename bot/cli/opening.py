@@ -19,11 +19,8 @@ def must_exist(storage: "StorageSettings") -> None:
 
 
 @contextmanager
-def opened(config: Path | None, *, new: bool = False) -> "Iterator[Database]":
-    """The database that the settings name, for as long as the block lasts; with `new` it may be made now."""
-    storage = settings(config).storage
-    if not new:
-        must_exist(storage)
+def lent(storage: "StorageSettings") -> "Iterator[Database]":
+    """The database of these settings, for as long as the block lasts; it is made where there is none."""
     from storage.database import Database  # noqa: PLC0415 - SQLAlchemy takes a moment to load
 
     database = Database(storage)
@@ -31,3 +28,13 @@ def opened(config: Path | None, *, new: bool = False) -> "Iterator[Database]":
         yield database
     finally:
         database.close()
+
+
+@contextmanager
+def opened(config: Path | None, *, new: bool = False) -> "Iterator[Database]":
+    """The database that the settings name; with `new` it may be made now."""
+    storage = settings(config).storage
+    if not new:
+        must_exist(storage)
+    with lent(storage) as database:
+        yield database

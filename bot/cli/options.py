@@ -14,6 +14,10 @@ ConfigOption = Annotated[
         "--config", metavar="文件", help="配置文件；不给则用当前文件夹的 config.yaml", show_default=False
     ),
 ]
+GridOption = Annotated[
+    str,
+    typer.Option("--grid", metavar="代码", help="只看这个网格、社区和它下面的", show_default=False),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="每行输出一个 JSON 对象")]
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.opening import lent
 from bot.cli.options import ConfigOption, JsonOption
 from bot.cli.plainly import OperatorError, console, plainly, say, settings
 
@@ -24,7 +25,6 @@ def list_places(
     """列出地名：小区、楼栋、商铺、道路、地标，和大家的叫法。"""
     from desk.registry.grid_finder import GridFinder  # noqa: PLC0415
     from desk.tables.cells import CellError  # noqa: PLC0415
-    from storage.database import Database  # noqa: PLC0415
     from storage.gazetteer import places_under  # noqa: PLC0415
     from storage.registry import all_grids  # noqa: PLC0415
 
@@ -32,21 +32,19 @@ def list_places(
     if not loaded.storage.path.exists():
         say(f"还没有地名（数据库 {loaded.storage.path} 尚未建立）", stderr=True)
         return
-    database = Database(loaded.storage)
     try:
-        database.upgrade()
-        with database.reading() as session:
-            grids = all_grids(session)
-            code = GridFinder(grids).find(grid) if grid else ""
-            names = {item.code: item.name for item in grids}
-            rows = [
-                (place.grid_code, names[place.grid_code], place.kind, place.name, list(place.nicknames))
-                for place in places_under(session, code)
-            ]
+        with lent(loaded.storage) as database:
+            database.upgrade()
+            with database.reading() as session:
+                grids = all_grids(session)
+                code = GridFinder(grids).find(grid) if grid else ""
+                names = {item.code: item.name for item in grids}
+                rows = [
+                    (place.grid_code, names[place.grid_code], place.kind, place.name, list(place.nicknames))
+                    for place in places_under(session, code)
+                ]
     except CellError as error:
         raise OperatorError(str(error)) from error
-    finally:
-        database.close()
     _print(rows, json_lines=json_lines, within=names[code] if code else "")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.opening import must_exist
+from bot.cli.opening import lent, must_exist
 from bot.cli.options import ConfigOption
 from bot.cli.plainly import OperatorError, plainly, say, settings
 from bot.cli.progress import progress
@@ -67,12 +67,8 @@ def _bot(config: "Config", given: str | None) -> str:
 def _pages(config: "Config", bot: str, grid: str | None) -> "Sequence[Poster]":
     from desk.directory import Directory  # noqa: PLC0415
     from desk.people import posters as desk  # noqa: PLC0415
-    from storage.database import Database  # noqa: PLC0415
 
-    database = Database(config.storage)
-    try:
+    with lent(config.storage) as database:
         database.upgrade()
         with database.reading() as session:
             return desk.posters(Directory.load(session), bot, grid)
-    finally:
-        database.close()

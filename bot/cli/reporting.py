@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.opening import must_exist
-from bot.cli.options import ConfigOption
+from bot.cli.files import must_be_new_table, whole
+from bot.cli.opening import lent, must_exist
+from bot.cli.options import ConfigOption, GridOption
 from bot.cli.plainly import OperatorError, plainly, say, settings
 
 if TYPE_CHECKING:
     from bot.config import Config
     from desk.directory import Directory
     from desk.review.figures import Figures
+    from grids.periods import Period, Span
 
 
 class Which(StrEnum):
@@ -45,10 +47,7 @@ def report(
             show_default=False,
         ),
     ] = None,
-    grid: Annotated[
-        str,
-        typer.Option("--grid", metavar="代码", help="只看这个网格、社区和它下面的", show_default=False),
-    ] = "",
+    grid: GridOption = "",
     out: Annotated[
         Path | None,
         typer.Option(
@@ -63,9 +62,10 @@ def report(
     """统计：日梳理、周通报、月研判，各率都有分子和分母。"""
     loaded = settings(config)
     must_exist(loaded.storage)
-    _check_file(out)
+    if out is not None:
+        must_be_new_table(out, "周通报", out.with_suffix(".png"))
     now = datetime.now(UTC)
-    figures = _figures(loaded, which, read_date(day, now), grid, now)
+    figures = _figures(loaded, chosen_period(which.value, day, now), grid, now)
     from desk.wording import reviews as wording  # noqa: PLC0415
 
     say(wording.review(figures))
@@ -75,9 +75,14 @@ def report(
         say(wording.HOW_TABLE)
 
 
-def read_date(words: str | None, now: datetime) -> date | None:
-    if words is None:
-        return None
+def chosen_period(span: "Span", words: str | None, now: datetime) -> "Period":
+    """The period of that length the day lies in; the latest where none is given."""
+    from grids.periods import latest, period_of  # noqa: PLC0415
+
+    return latest(span, now) if words is None else period_of(span, _day(words, now))
+
+
+def _day(words: str, now: datetime) -> date:
     from grids.deadlines import SHANGHAI  # noqa: PLC0415
 
     try:
@@ -91,37 +96,15 @@ def read_date(words: str | None, now: datetime) -> date | None:
     return day
 
 
-def _check_file(out: Path | None) -> None:
-    """Told before anything is counted."""
-    if out is None:
-        return
-    if out.suffix.lower() != ".xlsx":
-        raise OperatorError(f"表格的文件名应以 .xlsx 结尾，例如 {out.stem or '周通报'}.xlsx")
-    for path in (out, out.with_suffix(".png")):
-        if path.exists():
-            raise OperatorError(f"{path} 已经存在，不会覆盖，请换一个文件名")
-    if not out.absolute().parent.is_dir():
-        raise OperatorError(f"文件夹 {out.parent} 不存在")
-
-
-def _figures(config: "Config", which: Which, day: date | None, grid: str, now: datetime) -> "Figures":
+def _figures(config: "Config", period: "Period", grid: str, now: datetime) -> "Figures":
     from bot.rules import rules_of  # noqa: PLC0415
     from desk.directory import Directory  # noqa: PLC0415
     from desk.review.figures import figures_of  # noqa: PLC0415
     from desk.work import Work  # noqa: PLC0415
-    from grids.periods import latest, period_of  # noqa: PLC0415
-    from storage.database import Database  # noqa: PLC0415
 
-    period = period_of(which.value, day) if day else latest(which.value, now)
-    database = Database(config.storage)
-    try:
-        with database.reading() as session:
-            directory = Directory.load(session)
-            return figures_of(
-                Work(session, directory, rules_of(config), now), period, part_of(directory, grid)
-            )
-    finally:
-        database.close()
+    with lent(config.storage) as database, database.reading() as session:
+        directory = Directory.load(session)
+        return figures_of(Work(session, directory, rules_of(config), now), period, part_of(directory, grid))
 
 
 def part_of(directory: "Directory", words: str) -> str:
@@ -149,11 +132,8 @@ def _write(figures: "Figures", out: Path) -> str | None:
     from desk.review.review_chart import draw_reviews  # noqa: PLC0415
     from desk.review.review_table import write_review  # noqa: PLC0415
 
-    try:
+    with whole(out):
         write_review(figures, out)
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
     if figures.period.span == "day":
         return None
     picture = out.with_suffix(".png")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import chinese
-from bot.cli.opening import must_exist
+from bot.cli.opening import lent, must_exist
 from bot.cli.options import ConfigOption, remember_config
 from bot.cli.plainly import OperatorError, console, plainly, say, settings
 
@@ -104,18 +104,13 @@ def _show_past(runs: "Sequence[Run]", now: datetime) -> None:
 def _known(config: "Config", now: datetime) -> "tuple[Directory, Sequence[Run]]":
     """The registry and the last days' ledger; nothing where there is no database yet."""
     from desk.directory import Directory  # noqa: PLC0415
-    from storage.database import Database  # noqa: PLC0415
     from storage.runs import runs_since  # noqa: PLC0415
 
     if not config.storage.path.exists():
         return Directory((), (), ()), ()
-    database = Database(config.storage)
-    try:
-        with database.reading() as session:
-            runs = runs_since(session, now - PAST)
-            return Directory.load(session), runs
-    finally:
-        database.close()
+    with lent(config.storage) as database, database.reading() as session:
+        runs = runs_since(session, now - PAST)
+        return Directory.load(session), runs
 
 
 def _find(words: str) -> "JobName":
@@ -140,20 +135,15 @@ def _run(config: "Config", name: "JobName", now: datetime) -> tuple[int, datetim
     from desk.work import Work  # noqa: PLC0415
     from grids.deadlines import SHANGHAI  # noqa: PLC0415
     from scheduler.clockwork import run_now  # noqa: PLC0415
-    from storage.database import Database  # noqa: PLC0415
     from storage.outbox import queued_count  # noqa: PLC0415
 
     rules = rules_of(config)
-    database = Database(config.storage)
-    try:
-        with database.writing() as session:
-            work = Work(session, Directory.load(session), rules, now)
-            seed(work)
-            before = queued_count(work.session)
-            run_now(work, name, BY)
-            audit.record_cli(work.session, "schedule:run", name, now)
-            count = queued_count(work.session) - before
-    finally:
-        database.close()
+    with lent(config.storage) as database, database.writing() as session:
+        work = Work(session, Directory.load(session), rules, now)
+        seed(work)
+        before = queued_count(work.session)
+        run_now(work, name, BY)
+        audit.record_cli(work.session, "schedule:run", name, now)
+        count = queued_count(work.session) - before
     quiet = rules.quiet
     return count, quiet.next_allowed(now).astimezone(SHANGHAI) if quiet.holds(now) else None

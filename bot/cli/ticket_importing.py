@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.cli.opening import lent
 from bot.cli.plainly import OperatorError, console, say
 from bot.cli.progress import progress
 
@@ -28,7 +29,6 @@ def import_tickets(config: "Config", file: Path, data: bytes, *, yes: bool, dry_
     """Show what each row would become, ask, and take the whole sheet in."""
     from desk.tables.sheets import read_sheet  # noqa: PLC0415
     from desk.tables.ticket_import import Understanding, read_rows  # noqa: PLC0415
-    from storage.database import Database  # noqa: PLC0415
     from triage import load_judge  # noqa: PLC0415
 
     now = datetime.now(UTC)
@@ -37,15 +37,12 @@ def import_tickets(config: "Config", file: Path, data: bytes, *, yes: bool, dry_
     with progress("正在核对", len(lines)) as tick:
         rows, ignored = read_rows(lines, now, tick)
     judged = Understanding(load_judge(config.triage))
-    database = Database(config.storage)
-    try:
+    with lent(config.storage) as database:
         database.upgrade()
         shown = _plan(config, database, judged, rows, ignored)
         _show(config, database, shown)
         if _goes_on(shown, yes=yes, dry_run=dry_run):
             _take_in(config, database, judged, rows, shown, file.name)
-    finally:
-        database.close()
 
 
 def _goes_on(plan: "Plan", *, yes: bool, dry_run: bool) -> bool:

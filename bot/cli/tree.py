@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import chinese
-from bot.cli.opening import must_exist
+from bot.cli.opening import lent, must_exist
 from bot.cli.options import ConfigOption, JsonOption
 from bot.cli.plainly import OperatorError, plainly, say, settings
 
@@ -42,16 +42,11 @@ def check(
     from desk.registry.grid_check import faults  # noqa: PLC0415
     from desk.wording import grid_check as words  # noqa: PLC0415
     from storage.boundaries import all_boundaries  # noqa: PLC0415
-    from storage.database import Database  # noqa: PLC0415
 
-    database = Database(_existing(config))
-    try:
-        with database.reading() as session:
-            directory = Directory.load(session)
-            found = list(faults(session, directory, tolerance))
-            drawn = sum(line.grid_code in directory.grids for line in all_boundaries(session))
-    finally:
-        database.close()
+    with lent(_existing(config)) as database, database.reading() as session:
+        directory = Directory.load(session)
+        found = list(faults(session, directory, tolerance))
+        drawn = sum(line.grid_code in directory.grids for line in all_boundaries(session))
     if not directory.grids:
         raise OperatorError(words.NO_GRIDS)
     for fault in found:
@@ -138,13 +133,11 @@ def _do(
     from desk.actor import Actor  # noqa: PLC0415
     from desk.directory import Directory  # noqa: PLC0415
     from desk.work import Work  # noqa: PLC0415
-    from storage.database import Database  # noqa: PLC0415
     from storage.registry import touch_registry  # noqa: PLC0415
 
     storage = _existing(config)
     now = datetime.now(UTC)
-    database = Database(storage)
-    try:
+    with lent(storage) as database:
         database.upgrade()
         with database.writing() as session:
             work = Work(session, Directory.load(session), rules_of(settings(config)), now)
@@ -152,8 +145,6 @@ def _do(
             work.flush()
             touch_registry(session)
             audit.record_cli(session, f"grids:{how}", f"{'、'.join(old)} → {'、'.join(heirs)}", now)
-    finally:
-        database.close()
     _tell(how, outcome)
 
 
