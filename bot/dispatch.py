@@ -4,9 +4,11 @@ import logging
 import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot.platforms.base import Button, Outgoing, PlatformError
 from bot.settings import PostmanSettings
+from desk.pictures import PATIENCE
 from storage.delivery import Outcome, Parcel
 
 log = logging.getLogger(__name__)
@@ -19,8 +21,16 @@ _SETTLED = {
 }
 
 
+# Seconds. A picture takes a second or two.
+_PICTURE_PAUSE = 0.5
+
+
 def outgoing(parcel: Parcel) -> Outgoing:
-    """What the platform is asked to do."""
+    """What the platform is asked to do; a picture of ours that never came is left out: better words alone."""
+    photo = parcel.photo
+    if _is_missing(parcel):
+        log.warning("the picture %s never came, row %s goes out without it", photo, parcel.id)
+        photo = None
     return Outgoing(
         action=parcel.action,
         chat=parcel.chat,
@@ -28,11 +38,21 @@ def outgoing(parcel: Parcel) -> Outgoing:
         buttons=tuple(tuple(Button(text, data) for text, data in row) for row in parcel.buttons),
         reply_to=parcel.reply_to,
         thread=parcel.thread,
-        photo=parcel.photo,
+        photo=photo,
         file=parcel.file,
         mention=parcel.mention,
         message=parcel.message,
     )
+
+
+def awaits_picture(parcel: Parcel, now: datetime) -> bool:
+    """Is its picture perhaps still being drawn? At its place it is whole (see desk/pictures.py)."""
+    return _is_missing(parcel) and (parcel.tried_at is None or now - parcel.tried_at <= PATIENCE)
+
+
+def _is_missing(parcel: Parcel) -> bool:
+    """A picture on our own disk that is not there."""
+    return parcel.photo is not None and parcel.photo.startswith("/") and not Path(parcel.photo).is_file()
 
 
 @dataclass(slots=True)
@@ -88,6 +108,11 @@ def again(
     # A platform that says how long to wait is taken at its word; guessing on top would only waste time.
     pause = pauses.after(parcel.attempts) if retry_after is None else retry_after
     return _again(Outcome(parcel, "queued", reason=reason, error=words), now, timedelta(seconds=pause))
+
+
+def until_drawn(parcel: Parcel, now: datetime) -> Outcome:
+    """Its turn comes again when its picture may be there."""
+    return _again(Outcome(parcel, "queued", reason="picture"), now, timedelta(seconds=_PICTURE_PAUSE))
 
 
 def _again(outcome: Outcome, now: datetime, pause: timedelta) -> Outcome:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.dispatch import Pauses
+from bot.dispatch import Pauses, awaits_picture, until_drawn
 from bot.pace import TRAVEL, Pace
 from bot.platforms.base import Platform
 from storage.delivery import Lane, Outcome, Parcel
@@ -96,6 +96,8 @@ class Route:
             elif parcel.wait_until is not None:
                 later = max(parcel.wait_until, now + _A_SECOND)
                 settled.append(Outcome(parcel, "queued", not_before=later))
+            elif awaits_picture(parcel, now):
+                settled.append(until_drawn(parcel, now))
             else:
                 self.hand[parcel.lane] = parcel
         self.busy.update(outcome.parcel.lane for outcome in settled)

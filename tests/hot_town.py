@@ -1,10 +1,7 @@
 """A town whose lifts were always a little trouble, and have become much: for tests of hot issues."""
 
-import subprocess
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-import pytest
 
 from desk.tickets.opening import open_ticket
 from desk.tickets.report import Finding, Report, Said
@@ -20,13 +17,6 @@ FIRST, SECOND = "990101103001001", "990101103001002"
 USUAL = (5, 7, 4, 6, 8, 5, 6, 7, 3, 8, 6, 7)  # a week, oldest first
 PEOPLE = tuple(f"{name}阿姨" for name in "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张")
 SAID = "3栋电梯又坏了，没人修"
-
-
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """Drawing in another process takes a second: here it only leaves its files."""
-    asked: list[list[str]] = []
-    monkeypatch.setattr(subprocess, "run", lambda command, **_: asked.append(command))
-    return asked
 
 
 def past(town: Town, weeks: tuple[int, ...] = USUAL, category: str = "elevator", grid: str = FIRST) -> None:

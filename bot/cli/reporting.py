@@ -129,7 +129,8 @@ def part_of(directory: "Directory", words: str) -> str:
 
 def _write(figures: "Figures", out: Path) -> str | None:
     """The table, and beside it the picture; its path, if there is one."""
-    from desk.review.review_chart import draw_reviews  # noqa: PLC0415
+    from desk import pictures  # noqa: PLC0415
+    from desk.review.review_chart import DRAWING, chart_of  # noqa: PLC0415
     from desk.review.review_table import write_review  # noqa: PLC0415
 
     with whole(out):
@@ -137,7 +138,7 @@ def _write(figures: "Figures", out: Path) -> str | None:
     if figures.period.span == "day":
         return None
     picture = out.with_suffix(".png")
-    if draw_reviews([(figures, picture)]):
+    if pictures.draw(DRAWING, {picture: chart_of(figures)}):
         return str(picture)
     say("! 图没有画成，表格是好的", stderr=True)
     return None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from desk.actor import Actor
-from desk.hot.hot_chart import draw_hot
+from desk.hot import hot_chart
 from desk.hot.hot_views import TOWNSHIP, view_of
 from desk.outbox import Note, edit_row
 from desk.seats import Seat
@@ -25,25 +25,25 @@ def deciders(work: Work, hot: HotIssue) -> Sequence[Seat]:
 
 
 def propose(work: Work, found: Sequence[HotIssue]) -> None:
-    """A card with a picture to each of those who decide; without it where it cannot be drawn."""
+    """A card with a picture to each of those who decide."""
     views = [(hot, view_of(work, hot)) for hot in found]
-    pictures = draw_hot(work, views)
+    pictures = hot_chart.begin(work, views)
     for hot, view in views:
         people = deciders(work, hot)
         if not people:
             work.tell_operators(words.nobody(view), f"hot:{hot.number}:nobody")
         for seat in people:
-            _show(work, hot, view, seat, pictures.get(hot.number))
+            _show(work, hot, view, seat, pictures[hot.number])
 
 
-def _show(work: Work, hot: HotIssue, view: HotView, seat: Seat, picture: Path | None) -> None:
+def _show(work: Work, hot: HotIssue, view: HotView, seat: Seat, picture: Path) -> None:
     account = f"{seat.platform}:{seat.user_id}"
     work.say_once(
         Note(
             *seat.account,
             words.card(view),
             buttons=words.card_buttons(view),
-            photo=str(picture) if picture else None,
+            photo=str(picture),
             about=ABOUT,
             not_before=work.planned(account),
             once=f"{_cards(hot)}{account}",

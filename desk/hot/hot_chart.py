@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-from desk.review.review_chart import draw_apart
+from desk import pictures
 from desk.wording import hot as words
 from desk.wording.hot import HotView
 from desk.work import Work
@@ -13,11 +12,13 @@ from grids.deadlines import SHANGHAI
 from grids.hotspots import SHORTEST_PAST, unusual_from, usual_of
 from storage.hotissues import HotIssue
 
+# The module that draws it, in another process.
+DRAWING = "desk.hot.hot_drawing"
 WEEK = timedelta(days=7)
 
 
-def chart_of(hot: HotIssue, view: HotView) -> dict[str, Any]:
-    """What is to be drawn, as plain values; with a short past there is nothing usual to compare with."""
+def chart_of(hot: HotIssue, view: HotView) -> pictures.Chart:
+    """What is to be drawn; with a short past there is nothing usual to compare with."""
     *past, now = hot.weeks or [hot.count]
     first = hot.until.astimezone(SHANGHAI) - len(hot.weeks) * WEEK
     starts = [first + number * WEEK for number in range(len(hot.weeks))]
@@ -32,10 +33,10 @@ def chart_of(hot: HotIssue, view: HotView) -> dict[str, Any]:
     }
 
 
-def draw_hot(work: Work, wanted: Sequence[tuple[HotIssue, HotView]]) -> dict[int, Path]:
-    """Draw them, all in one other process; by number where each lies, none if that did not work out."""
+def begin(work: Work, wanted: Sequence[tuple[HotIssue, HotView]]) -> dict[int, Path]:
+    """Have them drawn, all in one other process; where each will lie, by number."""
     folder = work.rules.files.absolute()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     paths = {hot.number: folder / f"多发问题{hot.number}.png" for hot, _ in wanted}
-    charts = [{"file": str(paths[hot.number]), **chart_of(hot, view)} for hot, view in wanted]
-    return paths if charts and draw_apart("desk.hot.hot_drawing", charts) else {}
+    pictures.begin(DRAWING, {paths[hot.number]: chart_of(hot, view) for hot, view in wanted})
+    return paths

@@ -1,7 +1,5 @@
 """Drawing a hot issue's weeks: `python -m desk.hot.hot_drawing` reads what to draw and where, as JSON."""
 
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
-from desk.review.drawing import BAD, BEFORE, DPI, INK, SOFT, WIDTH, lettering
+from desk.review.drawing import BAD, BEFORE, DPI, INK, SOFT, WIDTH, draw_all, lettering
 
 HEIGHT = 4.0
 USUAL = "#1f6fb4"
@@ -73,5 +71,4 @@ def _size(points: float) -> FontProperties:
 
 
 if __name__ == "__main__":
-    for each in json.load(sys.stdin):
-        draw(each, Path(each["file"]))
+    draw_all(draw)

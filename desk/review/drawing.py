@@ -1,7 +1,9 @@
 """Drawing pictures with Chinese lettering: `python -m desk.review.drawing` reads what and where, as JSON."""
 
 import json
+import os
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -107,6 +109,15 @@ def _size(points: float) -> FontProperties:
     return FontProperties(fname=lettering(), size=points)
 
 
+def draw_all(draw: Callable[[dict[str, Any], Path], None]) -> None:
+    """Draw what is read; at its place each picture is whole, and its owner's alone to read."""
+    os.umask(0o077)
+    for chart in json.load(sys.stdin):
+        path = Path(chart["file"])
+        part = path.with_suffix(".part")
+        draw(chart, part)
+        part.replace(path)
+
+
 if __name__ == "__main__":
-    for each in json.load(sys.stdin):
-        draw(each, Path(each["file"]))
+    draw_all(draw)

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
+from desk import pictures
 from desk.directory import Directory
 from desk.limits.reminders import SUMMARY_READERS, people_with, staff_groups, tell
 from desk.review.figures import Figures, figures_of
-from desk.review.review_chart import draw_reviews
+from desk.review.review_chart import DRAWING, chart_of
 from desk.seats import Seat
 from desk.wording import reviews as wording
 from desk.work import Work
@@ -26,10 +27,7 @@ def month_review(work: Work, occurrence: datetime) -> None:
 
 
 def send(work: Work, span: Span, occurrence: datetime) -> None:
-    """To the staff groups, each its own part of the township; to community and township if there are none.
-
-    A picture that cannot be drawn keeps nobody from reading.
-    """
+    """To the staff groups, each its own part of the township; to community and township if there are none."""
     # With numpy on the machine openpyxl loads it too: nothing the bot should carry all week.
     from desk.review.review_table import write_review  # noqa: PLC0415
 
@@ -39,10 +37,11 @@ def send(work: Work, span: Span, occurrence: datetime) -> None:
     files = {part: _path(work, figures) for part, figures in parts.items()}
     for part, figures in parts.items():
         write_review(figures, files[part].with_suffix(".xlsx"))
-    drawn = draw_reviews([(figures, files[part].with_suffix(".png")) for part, figures in parts.items()])
+    charts = {files[part].with_suffix(".png"): chart_of(figures) for part, figures in parts.items()}
+    pictures.begin(DRAWING, charts)
     for reader in readers:
         figures, path = parts[part_of(reader)], files[part_of(reader)]
-        tell(work, reader, wording.review(figures), photo=str(path.with_suffix(".png")) if drawn else None)
+        tell(work, reader, wording.review(figures), photo=str(path.with_suffix(".png")))
         tell(work, reader, wording.table_here(figures), file=str(path.with_suffix(".xlsx")))
 
 

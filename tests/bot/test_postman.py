@@ -35,6 +35,35 @@ async def test_what_is_queued_is_delivered_with_a_receipt(post: PostRoom) -> Non
     assert (row.state, row.message_id, row.settled_at, row.error) == ("sent", "m1", post.time.clock(), "")
 
 
+async def test_words_wait_for_the_picture_that_is_being_drawn_and_hold_only_their_own_chat(
+    post: PostRoom, tmp_path: Path
+) -> None:
+    picture = tmp_path / "1.png"
+    post.say("a", "周通报", photo=str(picture))
+    post.say("a", "明细")
+    post.say("b", "您好")
+    async with post.at_work():
+        await post.passes(2)
+        assert post.platform.texts() == ["您好"]
+        picture.write_bytes(b"whole")
+        await post.passes(2)
+    assert post.platform.texts("a") == ["周通报", "明细"]
+    assert post.platform.delivered[1].photo == str(picture)
+
+
+async def test_a_picture_that_cannot_be_drawn_keeps_nobody_from_reading(
+    post: PostRoom, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    post.say("a", "周通报", photo=str(tmp_path / "1.png"))
+    async with post.at_work():
+        await post.passes(50)
+        assert post.platform.tried == []
+        await post.passes(20)
+    [out] = post.platform.delivered
+    assert (out.text, out.photo) == ("周通报", None)
+    assert "goes out without it" in caplog.text
+
+
 async def test_the_order_within_a_chat_is_kept_and_only_one_is_on_its_way(post: PostRoom) -> None:
     post.say("a", *(str(n) for n in range(20)))
     post.platform.gate.clear()

@@ -1,7 +1,7 @@
 """Finding hot issues: where, since when, of what; and what is no reason to disturb anybody."""
 
-import subprocess
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +17,9 @@ from storage.hotissues import HotIssue, accepted_for
 from storage.registry import Grid, Group
 from storage.tickets import Ticket
 from tests.desk.office import Office
-from tests.hot_town import FIRST, MORNING, PEOPLE, SECOND, USUAL, past, reported, rise, undrawn
+from tests.hot_town import FIRST, MORNING, PEOPLE, SECOND, USUAL, past, reported, rise
 from tests.town import Town
+from tests.undrawn import undrawn
 
 COMMUNITY, TOWNSHIP = "990101103001", "990101103"
 OTHER = "990101103002001"
@@ -26,7 +27,7 @@ LIFTS = ("3栋电梯又坏了，停在5楼不动", "5栋电梯坏了", "电梯�
 
 
 @pytest.fixture(autouse=True)
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[list[Path]]:
     return undrawn(monkeypatch)
 
 
@@ -124,20 +125,6 @@ def test_more_of_what_is_known_is_not_new_and_a_wider_rise_must_be_one_without_i
     assert found(town) == [], "in a grid that is known to be hot"
     rise(town, PEOPLE[:20], "g2")
     assert found(town) == [("rise", COMMUNITY, "elevator", 20)]
-
-
-def test_a_picture_that_cannot_be_drawn_keeps_nobody_from_deciding(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fails(*_: object, **__: object) -> None:
-        raise subprocess.TimeoutExpired("x", 1)
-
-    monkeypatch.setattr(subprocess, "run", fails)
-    past(town)
-    rise(town)
-    town.runs("hot_issues")
-    [card] = town.private("何主任").heard("hot")
-    assert (card.photo, card.labels) == (None, ["立项", "不是"])
 
 
 def test_the_chart_has_every_week_and_is_drawn_for_a_phone(

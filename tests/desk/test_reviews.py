@@ -12,9 +12,10 @@ from openpyxl import load_workbook
 from PIL import Image
 from sqlmodel import select
 
+from desk import pictures
 from desk.review import drawing, review_chart
 from desk.review.figures import Figures, figures_of
-from desk.review.review_chart import chart_of, draw_reviews
+from desk.review.review_chart import chart_of
 from desk.review.review_table import write_review
 from desk.tickets import moves
 from desk.wording import reviews as wording
@@ -23,6 +24,7 @@ from grids.rates import Counts, Rate
 from storage.registry import Grid, Group, touch_registry
 from tests.desk.office import Office
 from tests.town import NOON, Town
+from tests.undrawn import undrawn
 
 MONDAY = NOON + timedelta(days=4, hours=20, minutes=50)  # the 23rd, 8:50 in Shanghai
 DUE = timedelta(minutes=6)
@@ -61,19 +63,12 @@ def told(office: Office) -> Figures:
 
 
 @pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """Drawing in another process takes a second: here it only leaves its files."""
-    asked: list[list[str]] = []
-
-    def run(command: list[str], **more: object) -> None:
-        asked.append(command)
-
-    monkeypatch.setattr(subprocess, "run", run)
-    return asked
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[list[Path]]:
+    return undrawn(monkeypatch)
 
 
 def test_the_week_is_told_to_the_staffs_group_with_picture_and_table(
-    office: Office, drawn: list[list[str]]
+    office: Office, drawn: list[list[Path]]
 ) -> None:
     town = office.town
     town.runs("week_review")
@@ -109,20 +104,7 @@ def test_the_week_is_told_to_the_staffs_group_with_picture_and_table(
     assert town.private("何主任").heard("reminder") == []
 
 
-def test_a_picture_that_cannot_be_drawn_keeps_nobody_from_reading(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fails(*_: object, **__: object) -> None:
-        raise subprocess.TimeoutExpired("x", 1)
-
-    monkeypatch.setattr(subprocess, "run", fails)
-    office.town.runs("week_review")
-    office.town.passes(minutes=5)
-    said, _ = office.town.chat("gs").heard("reminder")
-    assert (said.photo, said.text.splitlines()[0]) == (None, "海棠镇周通报 11月16日到22日")
-
-
-def test_without_a_staffs_group_each_hears_of_their_own_part(office: Office, drawn: list[list[str]]) -> None:
+def test_without_a_staffs_group_each_hears_of_their_own_part(office: Office, drawn: list[list[Path]]) -> None:
     town = office.town
     with town.database.writing() as session:
         for group in session.exec(select(Group).where(Group.purpose == "staff")).all():
@@ -138,7 +120,7 @@ def test_without_a_staffs_group_each_hears_of_their_own_part(office: Office, dra
 
 
 def test_the_clock_brings_it_once_on_monday_and_never_at_night(
-    office: Office, drawn: list[list[str]]
+    office: Office, drawn: list[list[Path]]
 ) -> None:
     town = office.town
     town.now = MONDAY - timedelta(hours=2)
@@ -206,7 +188,7 @@ def test_no_words_become_a_formula(told: Figures, tmp_path: Path, name: str) -> 
 
 
 def test_the_picture_is_drawn_for_a_phone_and_keeps_to_its_edges(told: Figures, tmp_path: Path) -> None:
-    assert draw_reviews([(told, tmp_path / "r.png")])
+    assert pictures.draw(review_chart.DRAWING, {tmp_path / "r.png": chart_of(told)})
     with Image.open(tmp_path / "r.png") as picture:
         assert picture.width == 1080
         _has_white_edges(picture)

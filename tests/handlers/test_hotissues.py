@@ -1,16 +1,19 @@
 """Hot issues in the chat: from the rise to the closing, and all that may go wrong on the way."""
 
+from pathlib import Path
+
 import pytest
 
 from storage.hotissues import get_hot_issue
 from tests.departments import answered, furnish
 from tests.desk.office import Office
-from tests.hot_town import PEOPLE, SAID, past, reported, rise, undrawn
+from tests.hot_town import PEOPLE, SAID, past, reported, rise
 from tests.town import Heard, Town
+from tests.undrawn import undrawn
 
 
 @pytest.fixture(autouse=True)
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[list[Path]]:
     return undrawn(monkeypatch)
 
 
@@ -32,7 +35,7 @@ def says(town: Town, text: str, who: str = "何主任") -> str:
     return answered(town, who, text)
 
 
-def test_from_the_rise_to_the_closing(hot: Town, drawn: list[list[str]]) -> None:
+def test_from_the_rise_to_the_closing(hot: Town, drawn: list[list[Path]]) -> None:
     town, he = hot, hot.private("何主任")
     card = card_of(town)
     lines = card.text.splitlines()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.simulate.month.month import SMALL, month
+from tests.undrawn import undrawn
 
 # What it walks through is covered elsewhere; counting lines would double its time.
 pytestmark = pytest.mark.no_cover
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.no_cover
 def test_the_figures_of_the_month_are_those_of_its_raw_steps(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desk.review.reviews.draw_reviews", lambda _wanted: False)
+    undrawn(monkeypatch)
     world = month(tmp_path, SMALL)
     try:
         assert world.differences() == []

@@ -19,6 +19,7 @@ from scheduler.jobs import JOBS, PULSES, Job
 from storage.tickets import places_before, ticket_of_message, tickets_in
 from tests.desk.office import Office
 from tests.town import Town
+from tests.undrawn import undrawn
 
 GROWS = ("tickets", "ticket_steps", "ticket_reporters", "ticket_messages", "ticket_marks", "outbox", "seen")
 ALIASES = ("s", "t")  # their names in the plain statements
@@ -118,7 +119,7 @@ def test_opening_moving_and_listing_walk_through_nothing(town: Town, asked: Stat
 def test_what_the_clock_does_walks_through_nothing(
     town: Town, asked: Statements, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desk.review.reviews.draw_reviews", lambda _wanted: False)
+    undrawn(monkeypatch)
     Office(town).ticket_in(State.RESOLVED)
     asked.clear()
     town.now += timedelta(days=9)

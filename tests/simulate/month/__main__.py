@@ -10,8 +10,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from desk import pictures
 from desk.review.figures import Figures
-from desk.review.review_chart import draw_reviews
+from desk.review.review_chart import DRAWING, chart_of
 from desk.wording import reviews as wording
 from tests.simulate.month.month import FULL, Month, month
 
@@ -46,7 +47,7 @@ def _happened(world: Month) -> str:
 
 def _keep(world: Month, figures: Figures) -> None:
     picture = DOCS / "images" / "month-review.png"
-    assert draw_reviews([(figures, picture)])
+    assert pictures.draw(DRAWING, {picture: chart_of(figures)})
     picture.chmod(0o644)
     (DOCS / "samples").mkdir(exist_ok=True)
     text = SAMPLE.format(

@@ -9,6 +9,7 @@ import json
 import random
 import re
 import sqlite3
+import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -170,7 +171,10 @@ class World:
         return found[0] if found else None
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, once all pictures are drawn."""
+        for thread in threading.enumerate():
+            if thread.name.startswith("desk."):
+                thread.join()
         self._post.close()
         self.database.close()
 
