@@ -26,8 +26,9 @@ from storage.cards import AskCard, waiting_cards
 from storage.database import Database
 from storage.inbox import dead_letters, was_seen
 from storage.registry import Grid, Group, Person
+from storage.reporters import reporters_of
 from storage.settings import StorageSettings
-from storage.tickets import Ticket, all_tickets, messages_of, reporters_of, steps_of
+from storage.tickets import Ticket, all_tickets, messages_of, steps_of
 from triage import Decision, Gazetteer, Handbook, Judge, Verdict, load_judge
 
 TOWNSHIP, COMMUNITY, GRID = "990101001", "990101001001", "990101001001001"

@@ -4,7 +4,8 @@ from desk.actor import Actor
 from desk.limits.terms import missed
 from desk.tickets.report import Said
 from desk.work import Work
-from storage.tickets import Ticket, TicketMessage, TicketReporter, TicketStep
+from storage.reporters import TicketReporter
+from storage.tickets import Ticket, TicketMessage, TicketStep
 
 
 def add_reporter(work: Work, number: int, actor: Actor, building: str | None) -> None:

@@ -13,7 +13,8 @@ from desk.tickets.views import LEVEL_NAMES, STATE_NAMES
 from desk.wording import offices as wording_offices
 from desk.work import Work
 from grids.lifecycle import Event, Move, State, Who, find_move
-from storage.tickets import Ticket, TicketReporter, get_ticket, reporters_of
+from storage.reporters import Reporter, reporters_of
+from storage.tickets import Ticket, get_ticket
 from storage.whistles import parts_of
 
 EVENT_NAMES = {
@@ -144,9 +145,9 @@ def must_handle(ticket: Ticket, actor: Actor, what: str) -> None:
     raise RuleError(f"工单{ticket.number} 已由{LEVEL_NAMES[ticket.level]}办理。")
 
 
-def is_same(reporter: TicketReporter, actor: Actor) -> bool:
+def is_same(reporter: Reporter, actor: Actor) -> bool:
     return (reporter.platform, reporter.user_id) == (actor.platform, actor.user_id)
 
 
-def is_reporter(reporters: Sequence[TicketReporter], actor: Actor) -> bool:
+def is_reporter(reporters: Sequence[Reporter], actor: Actor) -> bool:
     return any(is_same(item, actor) for item in reporters)

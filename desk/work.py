@@ -18,7 +18,7 @@ from grids.quiet import QuietHours
 from grids.settings import GridsSettings
 from grids.spread import planned
 from storage.outbox import TALK, OutboxRow, was_said
-from storage.rows import Row, driver, insert_all, row
+from storage.rows import Row, driver, insert_all, row, savepoint
 
 # Parents before children: foreign keys are on.
 _ORDER = ("tickets", "ask_cards")
@@ -102,7 +102,7 @@ class Work:
         self.flush()
         said, changed, numbers = self.said, self.registry_changed, dict(self._next)
         try:
-            with self._session.begin_nested():
+            with savepoint(self._session):
                 yield
                 self.flush()
         except BaseException:

@@ -9,7 +9,8 @@ from handlers.adding import add_own
 from handlers.context import Scene, said_of
 from handlers.message import Message
 from handlers.turns import own_gesture
-from storage.tickets import Ticket, reporters_of
+from storage.reporters import reporters_of
+from storage.tickets import Ticket
 from triage import Gesture, find_place
 
 

@@ -20,7 +20,8 @@ from storage.cards import AskCard, waiting_cards
 from storage.inbox import claim as mark_seen
 from storage.outbox import row_of_message
 from storage.registry import Group
-from storage.tickets import Ticket, get_ticket, messages_of, reporters_of, tickets_in
+from storage.reporters import reporters_of
+from storage.tickets import Ticket, get_ticket, messages_of, tickets_in
 from triage import Gazetteer, Judge, parse_place
 
 

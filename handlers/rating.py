@@ -12,7 +12,8 @@ from grids.lifecycle import UNDER_WAY, State
 from handlers.commands import BREAK, END, Order
 from handlers.context import Scene
 from handlers.message import Message
-from storage.tickets import Ticket, reporters_of
+from storage.reporters import reporters_of
+from storage.tickets import Ticket
 
 RATINGS = {name: code for code, name in RATING_NAMES.items()} | {
     "很满意": "satisfied",

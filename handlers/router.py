@@ -18,7 +18,8 @@ from handlers.orders import obey
 from handlers.overhear import overhear
 from handlers.replies import reply_to_talk, reply_to_us
 from storage.outbox import row_of_message
-from storage.tickets import reporters_of, ticket_of_message
+from storage.reporters import reporters_of
+from storage.tickets import ticket_of_message
 
 E = TypeVar("E", Message, Press)
 

@@ -14,7 +14,8 @@ from handlers.conversation import Talk
 from handlers.kinship import NETWORKS
 from handlers.memos import Memo
 from handlers.settings import HandlersSettings
-from storage.tickets import Ticket, TicketReporter, tickets_under
+from storage.reporters import TicketReporter
+from storage.tickets import Ticket, tickets_under
 from triage import Place, parse_place
 from triage.normalise import normalise
 

@@ -15,7 +15,8 @@ from handlers.commands import Order, find_order
 from handlers.context import Scene, said_of
 from handlers.message import Message, Press
 from handlers.opening import finding_of
-from storage.tickets import Ticket, reporters_of
+from storage.reporters import reporters_of
+from storage.tickets import Ticket
 from triage import find_place
 
 

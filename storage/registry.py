@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
+from storage.rows import driver
 from storage.secrets import WorkNumber
 
 
@@ -79,7 +80,7 @@ def find_group(session: Session, platform: str, chat_id: str) -> Group | None:
 
 def registry_version(session: Session) -> int:
     """Changes whenever grids, groups or people do, also when another process changed them."""
-    return int(session.connection().exec_driver_sql("PRAGMA user_version").scalar() or 0)
+    return int(driver(session).execute("PRAGMA user_version").fetchone()[0])
 
 
 def touch_registry(session: Session) -> None:

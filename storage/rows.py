@@ -6,7 +6,8 @@ together once: doing that anew takes as long as the answer.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -80,6 +81,15 @@ def driver(session: Session) -> sqlite3.Connection:
         # Asking the session for it each time costs as much as an insert.
         session.info["driver"] = connection
     return connection
+
+
+@contextmanager
+def savepoint(session: Session) -> Iterator[None]:
+    """What is done within is undone alone if it raises, the driver's plain statements included."""
+    with session.begin_nested():
+        # SQLAlchemy makes it with its own first statement only: one of the driver's could come before.
+        session.connection()
+        yield
 
 
 def insert_all(session: Session, model: type[SQLModel], rows: Iterable[Row]) -> None:

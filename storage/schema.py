@@ -28,6 +28,7 @@ import storage.posts
 import storage.publicity
 import storage.quizzes
 import storage.registry
+import storage.reporters
 import storage.reports
 import storage.residents
 import storage.roster

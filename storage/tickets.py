@@ -1,4 +1,4 @@
-"""Tickets, their append-only history, their reporters and what was said and shown about them."""
+"""Tickets, their append-only history, and what was said and shown about them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Index, and_, or_, text, update
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
+from storage.reporters import TicketReporter
 from storage.rows import all_with, driver
 from storage.types import json_field, written
 
@@ -98,22 +99,6 @@ class TicketStep(SQLModel, table=True):
     post_id: int | None = None  # the post that had it in hand then; of an accept, the one that took it
 
 
-class TicketReporter(SQLModel, table=True):
-    """A resident whose trouble this is."""
-
-    __tablename__ = "ticket_reporters"
-    __table_args__ = (UniqueConstraint("ticket_id", "platform", "user_id"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    ticket_id: int = Field(foreign_key="tickets.id")
-    platform: str
-    user_id: str = Field(index=True)
-    name: str
-    building: str | None = None
-    joined_at: datetime
-    left_at: datetime | None = None
-
-
 class TicketMessage(SQLModel, table=True):
     """A message, photo, voice or place that belongs to a ticket."""
 
@@ -175,16 +160,6 @@ def tickets_of_reporter(session: Session, platform: str, user_id: str) -> Sequen
         col(TicketReporter.left_at).is_(None),
     )
     return session.exec(select(Ticket).where(col(Ticket.id).in_(mine)).order_by(col(Ticket.id).desc())).all()
-
-
-def reporters_of(session: Session, ticket_id: int) -> Sequence[TicketReporter]:
-    """Those whose trouble it still is, in the order they came."""
-    return [item for item in all_reporters_of(session, ticket_id) if item.left_at is None]
-
-
-def all_reporters_of(session: Session, ticket_id: int) -> Sequence[TicketReporter]:
-    """Those whose trouble it is or once was, in the order they came."""
-    return all_with(session, TicketReporter, ticket_id=ticket_id)
 
 
 def merged_tickets(session: Session, ticket_id: int) -> list[Ticket]:

@@ -28,8 +28,9 @@ from storage.blank import new_database
 from storage.database import Database
 from storage.outbox import BROADCAST, OutboxRow
 from storage.registry import Grid, Group
+from storage.reporters import reporters_of
 from storage.settings import StorageSettings
-from storage.tickets import Ticket, TicketStep, all_tickets, reporters_of, steps_of
+from storage.tickets import Ticket, TicketStep, all_tickets, steps_of
 from tests.staff import staff
 from triage import Gazetteer, Judge, Verdict, load_judge
 

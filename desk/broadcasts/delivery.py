@@ -14,7 +14,7 @@ from desk.wording import delivery as wording
 from storage.delivery import Outcome, settle
 from storage.outbox import OutboxRow, fail_chat, move_chat, was_said
 from storage.registry import Person, find_group
-from storage.rows import insert_all, row
+from storage.rows import insert_all, row, savepoint
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ def record(
         if outcome.state != "failed" and outcome.new_chat is None:
             continue
         try:
-            with session.begin_nested():
+            with savepoint(session):
                 _follow_up(session, outcome, operators, now, aftermath)
         except (IntegrityError, LookupError, TypeError, ValueError):
             log.exception("no follow-up for outbox row %s", outcome.parcel.id)

@@ -21,14 +21,15 @@ from desk.outbox import Note
 from desk.seats import Seat
 from desk.tickets import announce
 from desk.tickets.homes import homes
-from desk.tickets.views import title_of
+from desk.tickets.views import name_of, title_of
 from desk.wording import emergency as words
 from desk.work import Work
 from grids.lifecycle import Event
 from storage.emergencies import unanswered
 from storage.marks import mark_once, new_term
 from storage.outbox import URGENT
-from storage.tickets import Ticket, messages_of, reporters_of
+from storage.reporters import reporters_of
+from storage.tickets import Ticket, messages_of
 
 
 def alarm(work: Work, ticket: Ticket) -> None:
@@ -124,14 +125,8 @@ def _who(work: Work, ticket: Ticket, actor: Actor) -> str:
 def _call(work: Work, ticket: Ticket, people: Collection[Seat], why: str) -> None:
     """A card for each, and for the department."""
     reporters = reporters_of(work.session, ticket.number)
-    call = call_of(
-        work,
-        ticket,
-        announce.view(work, ticket),
-        title_of(work.directory, ticket),
-        reporters[0].name if reporters else "居民",
-        why,
-    )
+    view, title = announce.view(work, ticket, len(reporters)), title_of(work.directory, ticket)
+    call = call_of(work, ticket, view, title, name_of(reporters), why)
     for seat in people:
         work.say(card_note(work, call, work.directory.actor(*seat.account, seat.name)))
     for note in department_notes(work, call, {seat.account for seat in people}):

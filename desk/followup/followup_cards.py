@@ -8,12 +8,13 @@ from desk.followup.followup_rights import handled_by, is_moot, must_be_theirs
 from desk.outbox import ButtonRows, Note, edit_row
 from desk.tickets import announce
 from desk.tickets.report import HOTLINE
-from desk.tickets.views import masked, title_of
+from desk.tickets.views import masked, name_of, title_of
 from desk.wording import followups as words
 from desk.work import Work
 from storage.followups import FollowUp, due_followups
 from storage.outbox import OutboxRow
-from storage.tickets import Ticket, TicketReporter, get_ticket, reporters_of
+from storage.reporters import Reporter, reporters_of
+from storage.tickets import Ticket, get_ticket
 
 CARD = "followup"  # what the message is about
 LONGEST = 8  # lines of the morning's word
@@ -82,10 +83,8 @@ def _send(work: Work, ticket: Ticket, followup: FollowUp, actor: Actor) -> None:
     )
 
 
-def _text(
-    work: Work, ticket: Ticket, followup: FollowUp, people: Sequence[TicketReporter], reachable: bool
-) -> str:
-    name = people[0].name.replace("\uff1a", ":") if people else "居民"
+def _text(work: Work, ticket: Ticket, followup: FollowUp, people: Sequence[Reporter], reachable: bool) -> str:
+    name = name_of(people).replace("\uff1a", ":")
     return words.card(
         masked(announce.view(work, ticket)),
         words.why(followup),

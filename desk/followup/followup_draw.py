@@ -27,8 +27,9 @@ from storage.followups import (
     was_drawn,
 )
 from storage.outbox import BROADCAST
+from storage.reporters import reporters_of
 from storage.runs import last_done
-from storage.tickets import Ticket, get_ticket, reporters_of
+from storage.tickets import Ticket, get_ticket
 
 JOB = "followups"
 # After a longer stop nobody remembers well enough to be asked.

@@ -17,7 +17,8 @@ from desk.work import Work
 from grids.lifecycle import UNDER_WAY, Event, State
 from grids.masking import mask
 from storage.hotissues import HotIssue, tickets_of_hot
-from storage.tickets import Ticket, reporters_of
+from storage.reporters import reporters_of
+from storage.tickets import Ticket
 
 
 def close(work: Work, hot: HotIssue, actor: Actor, result: str) -> str:

@@ -12,7 +12,8 @@ from desk.wording.outcomes import you
 from desk.work import Work
 from grids.lifecycle import UNDER_WAY, State
 from storage.hotissues import get_hot_issue
-from storage.tickets import Ticket, TicketReporter, get_ticket
+from storage.reporters import Reporter
+from storage.tickets import Ticket, get_ticket
 
 
 @dataclass(slots=True)
@@ -21,7 +22,7 @@ class Hearers:
 
     home: Home
     tickets: list[Ticket] = field(default_factory=list)
-    people: dict[tuple[str, str], TicketReporter] = field(default_factory=dict)
+    people: dict[tuple[str, str], Reporter] = field(default_factory=dict)
     threads: set[str | None] = field(default_factory=set)
 
     def address(self) -> Home:
@@ -41,7 +42,7 @@ def hearers_of(work: Work, tickets: Iterable[Ticket]) -> list[Hearers]:
             hearers.tickets.append(ticket)
             hearers.threads.add(home.thread)
             for person in home.people:
-                hearers.people.setdefault((person.platform, person.user_id), person)
+                hearers.people.setdefault(person.account, person)
     return list(found.values())
 
 

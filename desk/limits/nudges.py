@@ -9,13 +9,14 @@ from desk.outbox import Note
 from desk.permits import responsible
 from desk.seats import Seat
 from desk.tickets import announce
-from desk.tickets.views import TicketView, masked, title_of
+from desk.tickets.views import TicketView, masked, name_of, title_of
 from desk.wording import deadlines as words
 from desk.wording import tickets as wording
 from desk.work import Work
 from grids.lifecycle import Level, climb
 from storage.outbox import TALK, URGENT
-from storage.tickets import Ticket, reporters_of
+from storage.reporters import reporters_of
+from storage.tickets import Ticket
 
 # A reminder read much later is of no use: the next step comes by itself.
 USEFUL_FOR = timedelta(hours=12)
@@ -93,8 +94,7 @@ class Nudges:
 
 def card_text(work: Work, ticket: Ticket, view: TicketView, why: str) -> str:
     """The card of somebody who is to look at it now."""
-    people = reporters_of(work.session, ticket.number)
-    reporter = people[0].name if people else "居民"
+    reporter = name_of(reporters_of(work.session, ticket.number))
     return wording.card(view, title_of(work.directory, ticket), reporter, work.now, why)
 
 

@@ -16,7 +16,8 @@ from desk.work import Work
 from grids.lifecycle import State
 from storage.outbox import shown_of
 from storage.pauses import TicketPause, asked_for
-from storage.tickets import Ticket, reporters_of
+from storage.reporters import reporters_of
+from storage.tickets import Ticket
 
 HOLD, ANSWER = "hold", "answer"
 

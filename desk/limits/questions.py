@@ -15,7 +15,8 @@ from desk.work import Work
 from grids.lifecycle import UNDER_WAY, State
 from grids.masking import mask
 from storage.pauses import TicketPause, pauses_of
-from storage.tickets import Ticket, TicketMessage, TicketReporter, messages_of, reporters_of
+from storage.reporters import Reporter, reporters_of
+from storage.tickets import Ticket, TicketMessage, messages_of
 
 QUESTION = "question"
 
@@ -59,7 +60,7 @@ def _may_wait(work: Work, ticket: Ticket) -> bool:
     return last is None or last.end == "answer" or last.post_id != ticket.post_id
 
 
-def _put(work: Work, ticket: Ticket, reporter: TicketReporter, words: str) -> None:
+def _put(work: Work, ticket: Ticket, reporter: Reporter, words: str) -> None:
     """In the chat he spoke in; people who joined hear it with him where that is the group."""
     group = work.directory.groups_by_id.get(ticket.group_id)
     first = _first_words(work, ticket, reporter)
@@ -85,7 +86,7 @@ def _put(work: Work, ticket: Ticket, reporter: TicketReporter, words: str) -> No
     )
 
 
-def _first_words(work: Work, ticket: Ticket, reporter: TicketReporter) -> TicketMessage | None:
+def _first_words(work: Work, ticket: Ticket, reporter: Reporter) -> TicketMessage | None:
     said = [item for item in messages_of(work.session, ticket.number) if item.platform != HOTLINE]
-    own = [item for item in said if (item.platform, item.user_id) == (reporter.platform, reporter.user_id)]
+    own = [item for item in said if (item.platform, item.user_id) == reporter.account]
     return next(iter(own or said), None)

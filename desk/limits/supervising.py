@@ -16,7 +16,8 @@ from desk.work import Work
 from grids.lifecycle import UNDER_WAY, Level, State
 from grids.masking import mask
 from storage.marks import marks_of, set_mark
-from storage.tickets import Ticket, reporters_of
+from storage.reporters import reporters_of
+from storage.tickets import Ticket
 
 # How often one may urge: residents by the day, staff by the hour.
 RESIDENTS_WAIT, STAFF_WAIT = timedelta(hours=24), timedelta(hours=1)

@@ -22,7 +22,7 @@ from desk.seats import Seat
 from desk.tickets import passing_by_place
 from desk.tickets.homes import homes
 from desk.tickets.report import HOTLINE, Draft, Said
-from desk.tickets.views import LEVEL_NAMES, TicketView, masked, title_of, view_of
+from desk.tickets.views import LEVEL_NAMES, TicketView, masked, name_of, title_of, view_of
 from desk.wording import roster as wording_roster
 from desk.wording import tickets as wording
 from desk.wording.emergency import EMERGENCY
@@ -31,7 +31,8 @@ from desk.work import Work
 from grids.lifecycle import UNDER_WAY
 from storage.outbox import TALK, URGENT, OutboxRow, shown_of
 from storage.registry import Group
-from storage.tickets import Ticket, messages_of, reporters_of
+from storage.reporters import reporters_of
+from storage.tickets import Ticket, messages_of
 
 SHOWN = ("receipt", "card", office_cards.PASSED, office_cards.WHISTLE, GROUP_CALL)
 
@@ -160,9 +161,9 @@ def pass_on(work: Work, ticket: Ticket | Draft, people: Sequence[Seat], said: Sa
         work.say(Note(*person.account, text, buttons, photo=photo, about="added", ticket=number))
 
 
-def view(work: Work, ticket: Ticket) -> TicketView:
-    """How a saved ticket looks now."""
-    count = len(reporters_of(work.session, ticket.number))
+def view(work: Work, ticket: Ticket, reporters: int | None = None) -> TicketView:
+    """How a saved ticket looks now; `reporters`: how many it has, where that is known."""
+    count = len(reporters_of(work.session, ticket.number)) if reporters is None else reporters
     now = _with_hint(work, ticket, view_of(ticket, count, work.directory, work.rules))
     return call_of(work, ticket, now, "", "").view if ticket.emergency else now
 
@@ -176,7 +177,7 @@ def refresh(work: Work, ticket: Ticket, reporters: tuple[str, int] | None = None
     """Bring the receipt and every card up to date, in place; `reporters`: the first one's name, how many."""
     if reporters is None:
         people = reporters_of(work.session, ticket.number)
-        reporters = (people[0].name if people else "居民", len(people))
+        reporters = (name_of(people), len(people))
     reporter, count = reporters
     now = _with_hint(work, ticket, view_of(ticket, count, work.directory, work.rules))
     title = title_of(work.directory, ticket)
@@ -215,8 +216,8 @@ def call_next_level(work: Work, ticket: Ticket, why: str) -> None:
 
 def call_responsible(work: Work, ticket: Ticket, why: str) -> None:
     """New cards, under this heading, for those who have it now; a mention in the group where need be."""
-    now = view(work, ticket)
     people = reporters_of(work.session, ticket.number)
+    now, reporter = view(work, ticket, len(people)), name_of(people)
     said = messages_of(work.session, ticket.number)
     if ticket.anonymous or ticket.group_id is None:
         group = Group(platform="", chat_id="", title=title_of(work.directory, ticket))
@@ -224,7 +225,6 @@ def call_responsible(work: Work, ticket: Ticket, why: str) -> None:
     else:
         group = work.directory.groups_by_id[ticket.group_id]
         first = said[0].message_id if said and said[0].chat_id == group.chat_id else ""
-    reporter = people[0].name if people else "居民"
     having = responsible(work, ticket)
     send_cards(work, now, having, group, reporter, first, why=why)
     send_cards(work, masked(now), called_out(work, ticket, having), group, reporter, None, why=why)
@@ -233,8 +233,9 @@ def call_responsible(work: Work, ticket: Ticket, why: str) -> None:
 def told(work: Work, ticket: Ticket) -> office_cards.Told:
     """What the cards of departments say of it."""
     people = reporters_of(work.session, ticket.number)
-    reporter = people[0].name if people else "居民"
-    return office_cards.Told(view(work, ticket), title_of(work.directory, ticket), reporter)
+    return office_cards.Told(
+        view(work, ticket, len(people)), title_of(work.directory, ticket), name_of(people)
+    )
 
 
 def refresh_parts(work: Work, ticket: Ticket) -> None:

@@ -10,7 +10,8 @@ from desk.wording import rating as words
 from desk.wording import tickets as wording
 from desk.work import Work
 from grids.lifecycle import UNDER_WAY, Event, State
-from storage.tickets import Ticket, reporters_of, steps_of
+from storage.reporters import reporters_of
+from storage.tickets import Ticket, steps_of
 
 STEP = "grievance"
 UNSATISFIED = "unsatisfied"

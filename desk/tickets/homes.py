@@ -8,14 +8,8 @@ from desk.tickets.report import HOTLINE
 from desk.wording import tickets as wording
 from desk.work import Work
 from storage.registry import Group
-from storage.tickets import (
-    Ticket,
-    TicketMessage,
-    TicketReporter,
-    merged_tickets,
-    messages_of,
-    reporters_of,
-)
+from storage.reporters import Reporter, reporters_of
+from storage.tickets import Ticket, TicketMessage, merged_tickets, messages_of
 
 # More names than these would be a roll call; the rest read it in the group.
 MOST_NAMED = 10
@@ -27,7 +21,7 @@ class Home:
     """A group, the reporters who spoke up there, and where in its talk to answer them."""
 
     group: Group
-    people: Sequence[TicketReporter]
+    people: Sequence[Reporter]
     reply_to: str | None
     thread: str | None
     own: bool  # the ticket's own group
@@ -71,7 +65,7 @@ def homes(work: Work, ticket: Ticket, but: tuple[str, str] | None = None) -> lis
         item
         for item in reporters_of(work.session, ticket.number)
         # Whoever rang up is told on the telephone, and named in no group.
-        if item.platform != HOTLINE and (item.platform, item.user_id) != but
+        if item.platform != HOTLINE and item.account != but
     ]
     if ticket.anonymous:
         return [_private(item) for item in waiting]
@@ -80,12 +74,12 @@ def homes(work: Work, ticket: Ticket, but: tuple[str, str] | None = None) -> lis
     found: list[Home] = []
     elsewhere: set[int | None] = set()
     for part in merged_tickets(work.session, ticket.number):
-        came = {(item.platform, item.user_id) for item in reporters_of(work.session, part.number)}
+        came = {item.account for item in reporters_of(work.session, part.number)}
         # Whoever had reported this one before the merge is at home in its own group.
         people = [
             item
             for item in waiting
-            if (item.platform, item.user_id) in came
+            if item.account in came
             and part.ended_at is not None
             and item.joined_at >= part.ended_at
             and item.id not in elsewhere
@@ -107,7 +101,7 @@ def homes(work: Work, ticket: Ticket, but: tuple[str, str] | None = None) -> lis
     return found + apart
 
 
-def _private(item: TicketReporter) -> Home:
+def _private(item: Reporter) -> Home:
     return Home(
         Group(platform=item.platform, chat_id=item.user_id), [item], None, None, own=False, private=True
     )

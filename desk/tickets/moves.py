@@ -19,7 +19,8 @@ from desk.wording import rating as wording_rating
 from desk.wording import tickets as wording
 from desk.work import Work
 from grids.lifecycle import UNDER_WAY, Event, Level, State, climb
-from storage.tickets import Ticket, reporters_of, unrated_since
+from storage.reporters import leave, reporters_of
+from storage.tickets import Ticket, unrated_since
 
 REJECTED_AT_ONCE = "网格员核实，不是需要办理的诉求"
 ESCALATED_AT_ONCE = "网格内难以解决，请上级协调"
@@ -73,7 +74,7 @@ def withdraw(work: Work, ticket: Ticket, actor: Actor, words: str = "") -> bool:
         raise RuleError(f"只有反映人自己可以撤回工单{ticket.number}。")
     if len(reporters) > 1:
         must_find(ticket, Event.WITHDRAW)
-        mine.left_at = work.now
+        leave(work.session, mine, work.now)
         log_note(work, ticket, "leave", actor, words)
         announce.refresh(work, ticket)
         return False

@@ -18,7 +18,8 @@ from desk.work import Work
 from grids.deadlines import deadlines
 from grids.lifecycle import LIVE, UNDER_WAY, Event, State
 from grids.settings import Limit
-from storage.tickets import Ticket, TicketMessage, TicketReporter, all_reporters_of, has_message, reporters_of
+from storage.reporters import TicketReporter, all_reporters_of, come_back, reporters_of
+from storage.tickets import Ticket, TicketMessage, has_message
 
 
 def open_ticket(work: Work, report: Report) -> int:
@@ -77,14 +78,14 @@ def join(work: Work, ticket: Ticket, actor: Actor, said: Said | None, building: 
     if State(ticket.state) not in LIVE:
         raise RuleError(f"工单{ticket.number} {STATE_NAMES[ticket.state]}，有新情况请直接在群里说。")
     known = all_reporters_of(work.after(TicketReporter, ticket_id=ticket.number), ticket.number)
-    reporters = [item for item in known if item.left_at is None]
+    reporters = [item for item in known if not item.has_left]
     ticket.active_at = work.now
     if said is not None:
         attach(work, ticket, actor, said)
     if is_reporter(reporters, actor):
         return len(reporters)
     if former := next((item for item in known if is_same(item, actor)), None):
-        former.left_at = None
+        come_back(work.session, former)
     else:
         add_reporter(work, ticket.number, actor, building)
     log_note(work, ticket, "join", actor)

@@ -14,7 +14,8 @@ from desk.tickets.report import PRIVATELY, Finding, Report, Said
 from desk.wording import tipoffs as wording
 from desk.work import Work
 from storage.registry import Group
-from storage.tickets import Ticket, TicketReporter
+from storage.reporters import TicketReporter
+from storage.tickets import Ticket
 from storage.tipoffs import TipOff, drop_old, drop_waiting, tip_off_of
 
 MOST_GROUPS = 6

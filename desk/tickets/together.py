@@ -15,16 +15,8 @@ from desk.wording.tipoffs import NO_MERGE, NO_SPLIT
 from desk.work import Work
 from grids.lifecycle import LIVE, UNDER_WAY, Event, State
 from storage.registry import Group
-from storage.tickets import (
-    Ticket,
-    TicketMessage,
-    TicketReporter,
-    get_ticket,
-    has_message,
-    messages_of,
-    reporters_of,
-    steps_of,
-)
+from storage.reporters import Reporter, leave, reporters_of
+from storage.tickets import Ticket, TicketMessage, get_ticket, has_message, messages_of, steps_of
 
 UNDO_WITHIN = timedelta(hours=1)
 SPLIT, SPLIT_OFF = "split", "split_off"
@@ -90,7 +82,7 @@ def split(work: Work, ticket: Ticket, actor: Actor, words: str, finding: Finding
 
 
 def _part_of(
-    work: Work, ticket: Ticket, first: TicketReporter, group: Group, words: str, finding: Finding
+    work: Work, ticket: Ticket, first: Reporter, group: Group, words: str, finding: Finding
 ) -> Report:
     reporter = Actor(first.platform, first.user_id, first.name)
     said = map(_said, messages_of(work.session, ticket.number)[:1])
@@ -130,11 +122,11 @@ def unmerge(work: Work, ticket: Ticket, actor: Actor) -> Ticket:
     make_move(work, ticket, Event.UNMERGE, actor, wording.taken_out_of(target.number))
     ticket.merged_into = ticket.ended_at = None
     ticket.accepted_at = ticket.accepted_at or work.now
-    mine = {(item.platform, item.user_id) for item in reporters_of(work.session, ticket.number)}
+    mine = {item.account for item in reporters_of(work.session, ticket.number)}
     for item in reporters_of(work.session, target.number):
         # Who had reported the other one before stays there as well.
-        if item.joined_at == merged_at and (item.platform, item.user_id) in mine:
-            item.left_at = work.now
+        if item.joined_at == merged_at and item.account in mine:
+            leave(work.session, item, work.now)
     merging.calm_target(work, ticket, target, actor)
     log_note(work, target, "unmerged", actor, str(ticket.number))
     merging.bring_parts_back(work, ticket, target, actor)

@@ -15,7 +15,8 @@ from desk.wording.places import Hint
 from desk.work import Rules
 from grids.codes import LENGTHS
 from grids.masking import mask
-from storage.tickets import Ticket, TicketReporter
+from storage.reporters import Reporter, TicketReporter
+from storage.tickets import Ticket
 from triage.place_words import at_home
 
 STATE_NAMES = {
@@ -27,6 +28,7 @@ STATE_NAMES = {
     "withdrawn": "已撤回",
     "merged": "已合并",
 }
+NEIGHBOUR = "居民"
 LEVEL_NAMES = {"grid": "网格", "community": "社区", "township": "镇街"}
 # SQLite takes no more than 32,766 values in a query.
 _AT_ONCE = 10_000
@@ -146,6 +148,11 @@ def _elsewhere(directory: Directory, ticket: Ticket | Draft) -> str:
     # A retired grid's tickets did not go anywhere: the group's new grid is their own.
     here = directory.heirs.today(group.grid_code) == directory.heirs.today(ticket.grid_code)
     return directory.grid_name(ticket.grid_code[: LENGTHS["grid"]]) if there and not here else ""
+
+
+def name_of(reporters: Sequence[Reporter]) -> str:
+    """Whose ticket it is, by the name of the first who reported it."""
+    return reporters[0].name if reporters else NEIGHBOUR
 
 
 def title_of(directory: Directory, ticket: Ticket | Draft) -> str:

@@ -16,8 +16,9 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from storage.outbox import OutboxRow
+from storage.reporters import TicketReporter
 from storage.rows import row
-from storage.tickets import Ticket, TicketMessage, TicketReporter, TicketStep
+from storage.tickets import Ticket, TicketMessage, TicketStep
 
 LIVE = 1_440  # twenty a grid: open, accepted, waiting for a rating
 YEARS = timedelta(days=730)

@@ -13,6 +13,7 @@ from desk.outbox import Note
 from desk.permits import find
 from desk.work import Work
 from grids.lifecycle import State
+from storage.marks import mark_once, marks_of
 from storage.outbox import OutboxRow
 from tests.desk.office import Office
 from tests.town import Town
@@ -79,6 +80,22 @@ def test_what_failed_halfway_leaves_no_step_no_word_and_no_mark(office: Office) 
     with town.database.reading() as session:
         rows = session.exec(select(OutboxRow.id)).all()
     assert len(rows) == len(set(rows))
+
+
+def test_what_was_written_by_plain_statements_is_undone_as_well(office: Office) -> None:
+    number = office.opened()
+
+    def job(work: Work) -> list[int]:
+        def do(ticket: int) -> None:
+            assert mark_once(work.session, ticket, "half_time", work.now)
+            raise ValueError(ticket)
+
+        assert "half_time" not in marks_of(work.session, number)
+        return one_by_one(work, "deadlines", [(number, number)], do)
+
+    assert office.town.intake.perform(job) == [number]
+    with office.town.database.reading() as session:
+        assert "half_time" not in marks_of(session, number)
 
 
 def test_trouble_of_the_database_is_no_tickets_fault(office: Office) -> None:

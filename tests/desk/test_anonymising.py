@@ -5,7 +5,8 @@ from sqlmodel import Session, select
 
 from desk.settings import DeskSettings
 from storage.outbox import OutboxRow
-from storage.tickets import TicketMessage, TicketReporter
+from storage.reporters import TicketReporter
+from storage.tickets import TicketMessage
 from storage.tipoffs import TipOff
 from tests.town import Town
 

@@ -20,7 +20,8 @@ from handlers.message import Message
 from scheduler.jobs import JOBS
 from storage.database import Database
 from storage.pauses import TicketPause
-from storage.tickets import Ticket, TicketStep, all_tickets, reporters_of, steps_of
+from storage.reporters import reporters_of
+from storage.tickets import Ticket, TicketStep, all_tickets, steps_of
 from tests.desk.life_model import BEGIN, DAY, HOUR, LEVELS, MINUTE, RANKS, UNDER_WAY, Life
 from tests.town import Town
 

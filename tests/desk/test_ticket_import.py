@@ -14,7 +14,8 @@ from desk.work import Work
 from handlers.same_call import KnownTroubles
 from handlers.settings import HandlersSettings
 from storage.callers import Caller, calls_known
-from storage.tickets import get_ticket, reporters_of
+from storage.reporters import reporters_of
+from storage.tickets import get_ticket
 from tests.town import NOON, Town, judge
 
 WORDS = ("电梯坏了", "路灯不亮", "停水了", "垃圾没人清", "你好")

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typer.testing import Result
 
 from storage.database import Database
-from storage.tickets import Ticket, TicketReporter
+from storage.reporters import TicketReporter
+from storage.tickets import Ticket
 
 Run = Callable[..., Result]
 

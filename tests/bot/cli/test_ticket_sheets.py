@@ -14,8 +14,9 @@ from storage.audit import AuditRow
 from storage.callers import Caller
 from storage.database import Database
 from storage.outbox import OutboxRow
+from storage.reporters import reporters_of
 from storage.settings import StorageSettings
-from storage.tickets import Ticket, TicketMessage, reporters_of
+from storage.tickets import Ticket, TicketMessage
 from tests.bot.cli.run import Run
 from tests.town import judge
 
