@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Index, and_, or_, text, update
+from sqlalchemy import Index, and_, bindparam, or_, text, update
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from storage.reporters import TicketReporter
@@ -144,12 +145,22 @@ def tickets_under(
     session: Session, grid_code: str, states: Iterable[str], post_id: int | None = None
 ) -> Sequence[Ticket]:
     """Tickets in these states anywhere below a node of the tree (of one handler), the most pressing first."""
+    # A code has digits only, nothing that LIKE would take for a sign of its own.
+    values = {"states": tuple(states), "under": f"{grid_code}%", "post": post_id}
+    found: Sequence[Ticket] = session.exec(_under(of_post=post_id is not None), params=values).all()
+    return found
+
+
+@cache
+def _under(*, of_post: bool) -> Any:
+    """Put together once: that takes as long as the answer."""
     query = select(Ticket).where(
-        col(Ticket.state).in_(tuple(states)), col(Ticket.grid_code).startswith(grid_code, autoescape=True)
+        col(Ticket.state).in_(bindparam("states", expanding=True)),
+        col(Ticket.grid_code).like(bindparam("under")),
     )
-    if post_id is not None:
-        query = query.where(Ticket.post_id == post_id)
-    return session.exec(query.order_by(col(Ticket.due_at))).all()
+    if of_post:
+        query = query.where(col(Ticket.post_id) == bindparam("post"))
+    return query.order_by(col(Ticket.due_at))
 
 
 def tickets_of_reporter(session: Session, platform: str, user_id: str) -> Sequence[Ticket]:
@@ -166,8 +177,12 @@ def merged_tickets(session: Session, ticket_id: int) -> list[Ticket]:
     """What was merged into a ticket, and what had been merged into that."""
     found: list[Ticket] = []
     targets = [ticket_id]
+    # Few have any: that is found out by a plain statement, once the ORM has written what it holds.
+    session.flush()
+    query = "SELECT id FROM tickets WHERE merged_into = ? ORDER BY id"
     while targets:
-        parts = [part for target in targets for part in all_with(session, Ticket, merged_into=target)]
+        numbers = [number for target in targets for (number,) in driver(session).execute(query, (target,))]
+        parts = [session.get_one(Ticket, number) for number in numbers]
         # A part that is split off again and merged the other way round must not lead in circles.
         new = [part for part in parts if part.number != ticket_id and part not in found]
         found += new
