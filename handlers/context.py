@@ -105,17 +105,11 @@ class Scene:
     def memo_of(self, ticket: Ticket) -> Memo:
         """What can be remembered of a ticket from what was written of it."""
         reporters = reporters_of(self.work.session, ticket.number)
-        return Memo(
-            number=ticket.number,
-            category=ticket.category,
-            kind=ticket.kind,
-            place=parse_place(ticket.place) if ticket.place else None,
-            last_at=ticket.active_at,
+        return replace(
+            Memo.of(ticket),
             reporters={item.user_id for item in reporters},
             buildings={item.building for item in reporters if item.building},
-            emergency=ticket.emergency is not None,
             messages={item.message_id for item in messages_of(self.work.session, ticket.number)},
-            settled_at=ticket.resolved_at,
             names={item.user_id: item.name for item in reporters},
         )
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from desk.tickets.report import Said
-from triage import Place, compatible
+from storage.tickets import Ticket
+from triage import Place, compatible, parse_place
 
 # Said to be over, a trouble may still be denied to be; later it is a new one.
 SETTLED = timedelta(hours=2)
@@ -50,6 +51,20 @@ class Memo:
     pending: list[Said] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)  # reporter → the name they show
     spoke: dict[str, datetime] = field(default_factory=dict)  # reporter → when they last spoke of it
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> "Memo":
+        """What a ticket itself tells; who reported it, and by which messages, is not in it."""
+        return cls(
+            number=ticket.number,
+            category=ticket.category,
+            kind=ticket.kind,
+            place=parse_place(ticket.place) if ticket.place else None,
+            last_at=ticket.active_at,
+            reporters=set(),
+            emergency=ticket.emergency is not None,
+            settled_at=ticket.resolved_at,
+        )
 
     @property
     def card(self) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rapidfuzz import fuzz
@@ -15,7 +15,7 @@ from handlers.kinship import NETWORKS
 from handlers.memos import Memo
 from handlers.settings import HandlersSettings
 from storage.reporters import TicketReporter
-from storage.tickets import Ticket, tickets_under
+from storage.tickets import tickets_under
 from triage import Place, parse_place
 from triage.normalise import normalise
 
@@ -76,25 +76,14 @@ class KnownTroubles:
             buildings = _buildings(self._session, [ticket.number for ticket in tickets])
             self._known[community] = [
                 _Known(
-                    ticket.grid_code, ticket.text, ticket.opened_at, _memo(ticket, buildings[ticket.number])
+                    ticket.grid_code,
+                    ticket.text,
+                    ticket.opened_at,
+                    replace(Memo.of(ticket), buildings=buildings[ticket.number]),
                 )
                 for ticket in tickets
             ]
         return self._known[community]
-
-
-def _memo(ticket: Ticket, buildings: set[str]) -> Memo:
-    return Memo(
-        number=ticket.number,
-        category=ticket.category,
-        kind=ticket.kind,
-        place=parse_place(ticket.place) if ticket.place else None,
-        last_at=ticket.active_at,
-        reporters=set(),
-        buildings=buildings,
-        emergency=ticket.emergency is not None,
-        settled_at=ticket.resolved_at,
-    )
 
 
 def _surely(known: _Known, place: Place | None, words: str) -> bool:

@@ -37,6 +37,7 @@ _SHORT = 15
 _RAISED, _DROPPED = -0.6, -1.0
 # In danger people do not report, they cry out: where it sounds so much like danger, so low a lean will do.
 _OUTCRY, _CRIED = 1.0, -1.5
+_ALARMED = 0.0
 # How sure it must be by itself to hold for an emergency what is asked about, and what is opened anyhow.
 _SUSPECTED, _UNDOUBTED = 1.0, 2.0
 # How far an outage reaches is said by rules and counted by reporters, not guessed from the sound of one.
@@ -77,6 +78,8 @@ class Decider:
             return draft.decision
         self._emergency(reading, draft, voice)
         decision = self._decision(reading, draft, voice.lean)
+        if decision is Decision.IGNORE and self._alarmed(voice):
+            decision = Decision.ASK
         draft.final = max(draft.score, 0.0) + voice.lean / 2
         if decision is not Decision.IGNORE:
             self._codes(reading, draft, voice)
@@ -110,6 +113,10 @@ class Decider:
         nearby = not bare and (reading.place is not None or "local" in names)
         return Decision.ASK if lean > self._floor(draft, names, nearby) else Decision.IGNORE
 
+    def _alarmed(self, voice: Voice) -> bool:
+        """What sounds like danger, and like a report at all, is asked about though no rule knows the words."""
+        return voice.lean - self._stricter > _ALARMED and _danger(voice) > _SUSPECTED
+
     def _floor(self, draft: Draft, names: set[str], nearby: bool) -> float:
         """The lean from which the grid worker is asked."""
         if draft.decision is not Decision.IGNORE and names & EXPLICIT:
@@ -126,7 +133,7 @@ class Decider:
 
     def _codes(self, reading: Reading, draft: Draft, voice: Voice) -> None:
         """Settle category, kind and urgency: the rules' unless the opinion is clearly surer of another."""
-        code = draft.emergency.rule.emergency if draft.emergency is not None else None
+        code = draft.code
         if code is None:
             category = _surer(voice.of("category"), draft.category, _OTHER_CATEGORY)
             if category != draft.category or draft.owner is None:

@@ -101,8 +101,7 @@ class Drafter:
                 case.evidence += as_evidence(item for item in reading.seen if item.cue.weight > 0)
         if case is not None:
             draft.owner, draft.category = case, case.category
-            code = draft.emergency.rule.emergency if draft.emergency is not None else None
-            draft.kind, draft.urgency = self.codes(case, reading, code)
+            draft.kind, draft.urgency = self.codes(case, reading, draft.code)
         return draft
 
     def codes(self, case: Case, reading: Reading, emergency: str | None) -> tuple[str, str]:

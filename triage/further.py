@@ -25,7 +25,7 @@ def further(
 ) -> tuple[Verdict, ...]:
     """Verdicts on the other matters of a message that opens a ticket."""
     # What comes of an emergency (the gate is dead too, she feels dizzy) is no matter of its own.
-    if draft.owner is None or not draft.owner.findings or draft.emergency is not None:
+    if draft.owner is None or not draft.owner.findings or draft.code is not None:
         return ()
     others = list(_candidates(draft, settings))
     if not others:

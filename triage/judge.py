@@ -141,8 +141,7 @@ class Judge:
 
     def _verdict(self, decision: Decision, reading: Reading, draft: Draft, home: str) -> Verdict:
         case = draft.owner or Case("other")
-        code = draft.emergency.rule.emergency if draft.emergency is not None else draft.suspected
-        answer = self._answer(reading) if draft.kind == "inquiry" and code is None else None
+        answer = self._answer(reading) if draft.kind == "inquiry" and draft.code is None else None
         also: tuple[Verdict, ...] = ()
         if decision is Decision.OPEN:
             also = further(reading, draft, self._drafter, self._opinion, self.settings)
@@ -151,7 +150,7 @@ class Judge:
             draft.category,
             draft.kind,
             draft.urgency,
-            code,
+            draft.code,
             confidence(draft.final if draft.cases else self.settings.ask_at),
             self.gazetteer.spoken(reading.plain, reading.place, home),
             tuple(case.evidence),

@@ -34,6 +34,11 @@ class Draft:
         """The score of the strongest case."""
         return self.cases[0].score if self.cases else 0.0
 
+    @property
+    def code(self) -> str | None:
+        """Which emergency it is held for, by a rule or by its sound."""
+        return self.emergency.rule.emergency if self.emergency is not None else self.suspected
+
 
 class Signs:
     """Names what was seen; the names are the same in training and in service."""

@@ -34,8 +34,8 @@ def main() -> None:
             not killed.missing,
         ),
         (
-            "一次 kill 后最多重发",
-            f"{killed.worst}（共 {killed.repeats})",
+            "重发，平均每次 kill 最多",
+            f"{killed.worst:.0f}（共 {killed.repeats[-1]}）",
             f"≤ 在途 {IN_FLIGHT}",
             killed.whole,
         ),

@@ -35,11 +35,14 @@ class FakeTime:
         """The wall clock is set forward; nothing else notices."""
         self._start += length
 
-    async def sleep(self, seconds: float) -> None:
-        """Return once that much time was made to pass."""
+    def sleep(self, seconds: float) -> asyncio.Future[None]:
+        """Done once that much time was made to pass.
+
+        The sleeper is known at once, not only when a task of its own has begun: time could pass in between.
+        """
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._sleepers, (self._seconds + seconds, next(self._order), future))
-        await future
+        return future
 
     async def passes(self, seconds: float, settled: Callable[[], Awaitable[None]]) -> None:
         """Let time pass, from one sleeper to the next; `settled` returns when all are at rest again."""
