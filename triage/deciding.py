@@ -39,7 +39,7 @@ _RAISED, _DROPPED = -0.6, -1.0
 _OUTCRY, _CRIED = 1.0, -1.5
 _ALARMED = 0.0
 # How sure it must be by itself to hold for an emergency what is asked about, and what is opened anyhow.
-_SUSPECTED, _UNDOUBTED = 1.0, 2.0
+SUSPECTED, _UNDOUBTED = 1.0, 2.0
 # How far an outage reaches is said by rules and counted by reporters, not guessed from the sound of one.
 _COUNTED = frozenset({"water_outage", "power_outage"})
 _HINT = 1.3
@@ -114,8 +114,8 @@ class Decider:
         return Decision.ASK if lean > self._floor(draft, names, nearby) else Decision.IGNORE
 
     def _alarmed(self, voice: Voice) -> bool:
-        """What sounds like danger, and like a report at all, is asked about though no rule knows the words."""
-        return voice.lean - self._stricter > _ALARMED and _danger(voice) > _SUSPECTED
+        """What sounds like danger, and like a report at all, is asked about though no rule knows it."""
+        return voice.lean - self._stricter > _ALARMED and voice.danger > SUSPECTED
 
     def _floor(self, draft: Draft, names: set[str], nearby: bool) -> float:
         """The lean from which the grid worker is asked."""
@@ -150,7 +150,7 @@ class Decider:
     def _emergency(self, reading: Reading, draft: Draft, voice: Voice) -> None:
         """Raise what a rule hints at, drop what neither a strong rule nor the opinion stands by."""
         hinted = _hinted(draft)
-        if draft.emergency is not None and draft.emergency.net < CERTAIN and _danger(voice) < _DROPPED:
+        if draft.emergency is not None and draft.emergency.net < CERTAIN and voice.danger < _DROPPED:
             draft.emergency = None
             # What it was dropped for may not name the matter either: the strongest case does.
             draft.owner, draft.category = draft.cases[0], draft.cases[0].category
@@ -174,27 +174,16 @@ def _bare_question(plain: str) -> bool:
 
 def _raises(voice: Voice) -> bool:
     """Whether the opinion shares a rule's mere hint of an emergency."""
-    danger = _danger(voice)
+    danger = voice.danger
     return (voice.lean > 0 and danger >= _RAISED) or (voice.lean > _CRIED and danger > _OUTCRY)
 
 
 def _suspected(decision: Decision, voice: Voice) -> str | None:
     """The emergency the words alone sound like, if enough for what has become of them."""
-    code, danger = _most_like(voice), _danger(voice)
+    code = voice.emergency
     if decision is Decision.OPEN:
-        return code if danger > _UNDOUBTED and code not in _COUNTED else None
-    return code if danger > _SUSPECTED else None
-
-
-def _danger(voice: Voice) -> float:
-    said = voice.of("emergency")
-    return said[_most_like(voice)] - said["none"]
-
-
-def _most_like(voice: Voice) -> str:
-    """The emergency it sounds most like, whether it is one or not."""
-    said = voice.of("emergency")
-    return max((name for name in said if name != "none"), key=said.__getitem__)
+        return code if voice.danger > _UNDOUBTED and code not in _COUNTED else None
+    return code if voice.danger > SUSPECTED else None
 
 
 def _surer(said: Mapping[str, float], drafted: str | None, margin: float) -> str:

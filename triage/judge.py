@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from copy import copy
 
 from triage import words
-from triage.deciding import Decider
+from triage.deciding import SUSPECTED, Decider
 from triage.drafting import Drafter, Reading
 from triage.findings import Case
 from triage.further import further
@@ -128,7 +128,8 @@ class Judge:
         draft = self._drafter.draft(reading)
         lure, evidence = self._drafter.lure(reading)
         if voice is not None:
-            if draft.decision is Decision.IGNORE and not evidence and voice.lean < _HOPELESS:
+            silent = draft.decision is Decision.IGNORE and not evidence
+            if silent and voice.lean < _HOPELESS and voice.danger < SUSPECTED:
                 return _IGNORE
             voice = voice.with_signs(self._signs_of(reading, draft, lure))
         if self._decider.warns(lure, evidence, voice):

@@ -51,6 +51,18 @@ class Voice:
         """Above nothing: a scam lure rather than anything else."""
         return self.want["scam"] - max(self.want["none"], self.want["ticket"])
 
+    @property
+    def emergency(self) -> str:
+        """The emergency it sounds most like, whether it is one or not."""
+        said = self.of("emergency")
+        return max((name for name in said if name != "none"), key=said.__getitem__)
+
+    @property
+    def danger(self) -> float:
+        """Above nothing: that emergency rather than none."""
+        said = self.of("emergency")
+        return said[self.emergency] - said["none"]
+
     def with_signs(self, signs: Iterable[str]) -> "Voice":
         """The voice when it also knows what the rules saw."""
         rows = self._rows + self._opinion.signed(signs)

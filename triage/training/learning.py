@@ -13,6 +13,7 @@ _ENOUGH = 3  # what fewer rows say is chance
 _FAINT = 22  # a feature none of whose weights is larger, of 127, is left out
 _FOLDS = 5
 STEPS = ROUNDS * (len(HEADS) + 2)  # rounds in all: one fit a question, two for the gate
+_LOUD = 5  # so often does an emergency count where the gate learns whom to let in
 _KNOCKS, _SHORTEST, _LONGEST = 3000, 2, 3  # how many runs the gate knows, and how long they are
 
 
@@ -86,7 +87,8 @@ def _worth(
         if "want" in example.answers:
             said = "ticket" if example.answers["want"] == "ticket" else "none"
             numbered = sorted(index[name] for name in example.features if name in names)
-            rows += [(numbered, said)] * example.times
+            times = _LOUD if example.answers.get("emergency", "none") != "none" else 1
+            rows += [(numbered, said)] * (example.times * times)
     none, ticket = fit(rows, len(index), rounds=ROUNDS, decay=DECAY, tick=tick).weights
     return {name: round(100 * (ticket[index[name]] - none[index[name]])) for name in sorted(names)}
 

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -70,7 +69,6 @@ def test_the_help_loads_nothing_heavy(tmp_path: Path) -> None:
         "print([m for m in ('aiogram', 'telegram', 'nicegui', 'jieba', 'alembic', 'sqlalchemy', 'pydantic', "
         "'openpyxl', 'ahocorasick') if m in sys.modules])"
     )
-    began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=tmp_path,
@@ -80,7 +78,6 @@ def test_the_help_loads_nothing_heavy(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stdout.strip() == b"[]"
-    assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize("words", [["check"], ["tickets", "--json"], ["db", "upgrade"]])
