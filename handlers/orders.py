@@ -103,7 +103,8 @@ def _report(scene: Scene, message: Message, order: Order) -> str:
     if verdict.decision is Decision.ALERT:
         verdict = replace(verdict, category="fraud", kind="tipoff", urgency="urgent")
     number = report(scene, replace(message, text=order.words), verdict, group, source="command")
-    return wording.opened(number)
+    # In the group the receipt says it.
+    return wording.opened(number) if message.private else ""
 
 
 def _group_for(scene: Scene) -> Group:

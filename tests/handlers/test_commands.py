@@ -222,7 +222,9 @@ def test_adding_words_by_number(town: Town) -> None:
 
 
 def test_reporting_by_command_needs_no_judgement(town: Town) -> None:
-    assert _reply(town.group, "刘大爷", "报事 楼下那个东西不太对劲") == "已登记，工单1。"
+    town.group.says("刘大爷", "报事 楼下那个东西不太对劲")
+    [receipt] = town.group.heard()
+    assert (receipt.about, receipt.text.splitlines()[0]) == ("receipt", "已登记，工单1")
     assert town.ticket().source == "command"
     assert "这件事在哪里" in _reply(town.private("王阿姨"), "王阿姨", "报事 楼下那个东西不太对劲")
     assert _reply(town.private("刘大爷"), "刘大爷", "报事 又一件怪事") == "已登记，工单2。"
