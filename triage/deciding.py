@@ -20,14 +20,14 @@ from triage.weighing import EXPLICIT
 _SURE = (1.8, 3.6)
 _LIFTED = (5.0, 6.0)
 # The lean a question needs: where the rules ask, where they see a topic only, a grievance, nothing at all.
-_ASKED, _TOPICAL, _AGGRIEVED, _UNHEARD = 0.2, 1.3, 3.2, 2.5
+_ASKED, _TOPICAL, _AGGRIEVED, _UNHEARD = 0.3, 1.3, 3.2, 2.5
 # So much less where somebody speaks of a place or of us here, so much more where he speaks of his own life.
 _NEARBY, _PRIVATE = 1.2, 2.8
 _OWN = {"personal", "own_life", "joke"}
 # Below these nothing is left of what the rules would open, and of what somebody says outright.
 _DENIED, _OUTSPOKEN = -2.2, -4.0
 # By how much the opinion must be surer than the rules before its code is taken instead of theirs.
-_OTHER_CATEGORY, _OTHER_KIND, _OTHER_URGENCY = 0.5, 1.25, 1.9
+_OTHER_CATEGORY, _OTHER_KIND, _OTHER_URGENCY = 0.5, 2.0, 1.9
 # Who names an offence does not only complain; it takes much to hold otherwise.
 _NO_OFFENCE = 2.7
 # So far above the bar the rules need no place.

@@ -31,7 +31,7 @@ Word = tuple[int, tuple[int, ...], float, int]
 _NOTHING: Word = (0, (), 0.0, 0)
 # Hundredths of log-odds from which the opinion has a message read that no rule would look at; and below which
 # it comes to nothing what topics and circumstances alone might come to. A formal petition is always read.
-_KNOCK = 100
+_KNOCK = 160
 _IDLE = -400
 
 

@@ -23,8 +23,9 @@ from triage.verdict import Decision, Evidence, LexiconError, Verdict
 from triage.weighing import confidence
 
 _IGNORE = Verdict(Decision.IGNORE, None, None, None, None, 0.0, None, ())
-# Where the rules see nothing and the words lean as little as this, what the rules saw cannot change it.
-_HOPELESS = -0.5
+# A lean below which the rules need not be asked, and one below which their signs could not change it where
+# they have nothing to say themselves.
+_HOPELESS, _SILENT = -0.5, -2.5
 
 
 class Judge:
@@ -129,7 +130,7 @@ class Judge:
         lure, evidence = self._drafter.lure(reading)
         if voice is not None:
             silent = draft.decision is Decision.IGNORE and not evidence
-            if silent and voice.lean < _HOPELESS and voice.danger < SUSPECTED:
+            if silent and voice.lean < _SILENT and voice.danger < SUSPECTED:
                 return _IGNORE
             voice = voice.with_signs(self._signs_of(reading, draft, lure))
         if self._decider.warns(lure, evidence, voice):

@@ -151,7 +151,7 @@ def test_what_another_process_imports_counts_without_a_restart(riverside: Town) 
         session.add(Place(grid_code=SECOND, kind="landmark", name="老船坞"))
         touch_registry(session)
     riverside.passes(minutes=1)
-    riverside.group.says("王阿姨", "老船坞的路灯坏了，没人修")
+    riverside.group.says("王阿姨", "老船坞的路灯坏了三天了，没人修")
     assert riverside.ticket(2).grid_code == SECOND
 
 

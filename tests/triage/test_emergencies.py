@@ -45,7 +45,7 @@ def test_only_sounds_like_one(judge: Judge, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["按了好久的铃没人应 门缝外头就是墙 里面还有个孩子", "维保说要半个钟头 里面的老人快撑不住了"]
+    "text", ["轿厢里还有个奶奶 手机都打不通了", "维保说要半个钟头 里面的老人快撑不住了"]
 )
 def test_what_only_the_words_sound_like_is_asked_about_as_an_emergency(judge: Judge, text: str) -> None:
     verdict = judge.judge(text)
@@ -60,6 +60,10 @@ def test_what_only_the_words_sound_like_is_asked_about_as_an_emergency(judge: Ju
         ("小孩摸了路灯杆 手被吸住甩不开", "electric_hazard"),
         ("我们一家被困在房顶上 水还在涨", "natural_disaster"),
         ("有人从楼上往下扔椅子", "falling_object"),
+        ("按了好久的铃没人应 门缝外头就是墙 里面还有个孩子", "elevator_trapped"),
+        ("整条解放路都没水了 理发店都关门了", "water_outage"),
+        ("阿婆噎住了 脸都紫了 谁会拍背", "medical"),
+        ("出门忘关火了 门缝里一股味 家里没人应", "gas_leak"),
     ],
 )
 def test_how_people_cry_out(judge: Judge, text: str, emergency: str) -> None:

@@ -33,7 +33,7 @@ TICKETS = {
     "🌳枝挡住我家窗户没人剪": "greening",
     "隔壁🔨到半夜,吵死了": "noise",
     "🍢烧烤摊占了整条人行道": "street_trading",
-    "🚒通道被🚗占了": "parking",
+    "🚒通道被🚗占了": "fire_safety",
     "暖气冰凉🥶🥶屋里穿棉袄": "heating",
     "🏠里一股煤气味😰": "gas",
     # 形近与同音
@@ -101,7 +101,7 @@ TICKETS = {
     "lu deng不亮一个月": "lighting",
     "楼上半夜zao yin好大睡不着": "noise",
     "楼道mei qi味好重": "gas",
-    "xiaofangtongdao被车堵死": "fire_safety",
+    "xiaofangtongdao被堆满了": "fire_safety",
     "nuan qi不热,冻死了": "heating",
     "kuan dai断了两天": "telecom",
     "ting3 电梯 dian4 ti1 坏了没人修": "elevator",
