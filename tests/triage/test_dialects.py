@@ -127,6 +127,7 @@ TICKETS: dict[str, dict[str, str]] = {
         "隔籬成晚打麻雀嘈到瞓唔著": "noise",
         "後巷啲垃圾臭到暈,冇人執": "sanitation",
         "廚房坑渠塞咗成個禮拜,冇人理,污糟邋遢": "drainage",
+        "地下條渠塞咗,啲水湧返上嚟": "drainage",
         "有架車喺度阻住個出口,搵邊個拖走佢": "parking",
         "大閘閂唔埋,乜人都入得嚟,好牙煙": "public_facility",
         "條街啲街燈唔著,成個禮拜冇人理": "lighting",
