@@ -44,9 +44,7 @@ def test_only_sounds_like_one(judge: Judge, text: str) -> None:
     assert judge.judge(text).emergency is None
 
 
-@pytest.mark.parametrize(
-    "text", ["轿厢里还有个奶奶 手机都打不通了", "维保说要半个钟头 里面的老人快撑不住了"]
-)
+@pytest.mark.parametrize("text", ["轿厢里还有个奶奶 手机都打不通了", "维保说要半个钟头 里面的老人快撑不住了"])
 def test_what_only_the_words_sound_like_is_asked_about_as_an_emergency(judge: Judge, text: str) -> None:
     verdict = judge.judge(text)
     assert (verdict.decision, verdict.emergency) == (Decision.ASK, "elevator_trapped")
