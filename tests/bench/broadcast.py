@@ -1,4 +1,4 @@
-"""`make bench-broadcast`: the bars for broadcasts, measured. GROUPS=10000 is the full size (six minutes)."""
+"""`make bench-broadcast`: the bars for broadcasts, measured. CHATS=10000 is the full size (six minutes)."""
 
 import os
 import sys
@@ -9,7 +9,8 @@ from rich.table import Table
 from tests.bench.broadcasting import IN_FLIGHT, killing, queueing, sending
 
 QUEUED = 10_000
-GROUPS = int(os.environ.get("GROUPS", "1500"))
+# Not GROUPS: bash keeps that name to itself, and passes nothing on.
+GROUPS = int(os.environ.get("CHATS", "1500"))
 KILLS = int(os.environ.get("KILLS", "20"))
 QUEUE_WITHIN, USED, GROWTH = 3.0, 0.95, 10.0
 
