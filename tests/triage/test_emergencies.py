@@ -61,6 +61,8 @@ def test_what_only_the_words_sound_like_is_asked_about_as_an_emergency(judge: Ju
         ("按了好久的铃没人应 门缝外头就是墙 里面还有个孩子", "elevator_trapped"),
         ("整条解放路都没水了 理发店都关门了", "water_outage"),
         ("好几个小区都停水了，也没见通知", "water_outage"),
+        ("5 dong lou dao zhao huo le kuai lai ren", "fire"),
+        ("chufang meiqiwei hennong", "gas_leak"),
         ("阿婆噎住了 脸都紫了 谁会拍背", "medical"),
         ("出门忘关火了 门缝里一股味 家里没人应", "gas_leak"),
     ],
