@@ -4,11 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
+from itertools import chain
 
 from triage.findings import TOPIC_CAP, TOPIC_FIRST, TOPIC_MORE
 from triage.lexicon import Cue, Lexicon, Rule
 from triage.matcher import Matcher
 from triage.normalise import POLITE, STOPS, bare, fold, normalise
+from triage.opinion import Opinion
 from triage.places import TOKENS
 from triage.settings import TriageSettings
 from triage.trie import Trie
@@ -53,9 +55,10 @@ class Gate:
         decisive: Iterable[str],
         matcher: Matcher,
         settings: TriageSettings,
-        knock: Mapping[str, int],
+        opinion: Opinion | None,
     ) -> None:
         self._settings = settings
+        knock = opinion.hand_over_knock() if opinion is not None else {}
         self._knock = knock
         self._silence = knock.get("", -_KNOCK) - _KNOCK
         self._matcher = matcher
@@ -91,19 +94,21 @@ class Gate:
             self._flags[form] |= _OTHERWISE
         # Most words say what many others say: each value is kept once.
         kept: dict[Word, Word] = {}
+        every = chain(self._flags, self._owners.keys() - self._flags.keys(), knock)
         values = {
             word: kept.setdefault(value, value)
-            for word in {*self._flags, *self._owners, *knock}
+            for word in every
             # What is not written as folding writes it is never met.
             if word and fold(word) == word and any(value := self._value(word, needs))
         }
-        self._values = values
+        # Only this needed them, and what is freed before more is asked for is used again.
+        del self._flags, self._owners, self._points, self._bits, self._knock, knock, kept
+        # Of these something else than the message may speak: what it sounds like, what it was typed for.
+        self._values = {word: value for word, value in values.items() if value[0] or value[1]}
         for form, word in matcher.typed_forms.values():
             signs, keys, points, worth = values.get(word, _NOTHING)
             values[form] = (signs | _DECISIVE, keys, points, worth)
         self._words = Trie(values, folding=True)
-        # Only the building needed these; the gate lasts as long as the bot runs.
-        del self._flags, self._owners, self._points, self._bits
 
     def _need(self, rule: Rule) -> int:
         need = 0

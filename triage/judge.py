@@ -42,8 +42,7 @@ class Judge:
         decisive = self._gates()
         self._matcher = Matcher(self._lexicon, self._index)
         self._opinion = self._second_opinion()
-        knock = self._opinion.knock if self._opinion is not None else {}
-        self._gate = Gate(self._lexicon, self._index, decisive, self._matcher, settings, knock)
+        self._gate = Gate(self._lexicon, self._index, decisive, self._matcher, settings, self._opinion)
         self._drafter = Drafter(self._lexicon, self.taxonomy, settings, self._matcher)
         self._signs = Signs(self._lexicon)
         self._decider = Decider(settings, self._drafter, self._opinion)

@@ -102,8 +102,7 @@ class Opinion:
             del model, names  # what is freed before more is asked for is used again
             self._heads: dict[str, list[str]] = facts["heads"]
             self._scale: dict[str, float] = facts["scale"]
-            # Short runs of characters with what they are worth to the gate, in hundredths.
-            self.knock: dict[str, int] = facts.get("knock", {})
+            self._knock: dict[str, int] = facts.get("knock", {})
         except (OSError, zlib.error, ValueError, KeyError) as error:
             raise LexiconError(f"{path}: no opinion can be read from it: {error}") from error
         width = sum(map(len, self._heads.values()))
@@ -116,6 +115,14 @@ class Opinion:
         self._wants = {answer: weights[at::width] for at, answer in enumerate(self._heads["want"])}
         self._always = self._index[""]  # what holds before a word is read
         self._signs = {name[1:]: row for name, row in self._index.items() if name.startswith("\t")}
+
+    def hand_over_knock(self) -> dict[str, int]:
+        """Short runs of characters with what they are worth to the gate, in hundredths.
+
+        Handed over once: they take more than a megabyte, and the gate has them in a shape of its own.
+        """
+        knock, self._knock = self._knock, {}
+        return knock
 
     def codes(self, head: str) -> list[str]:
         """The answers it knows to a question."""

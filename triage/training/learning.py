@@ -14,7 +14,7 @@ _FAINT = 22  # a feature none of whose weights is larger, of 127, is left out
 _FOLDS = 5
 STEPS = ROUNDS * (len(HEADS) + 2)  # rounds in all: one fit a question, two for the gate
 _LOUD = 5  # so often does an emergency count where the gate learns whom to let in
-_KNOCKS, _SHORTEST, _LONGEST = 3000, 2, 3  # how many runs the gate knows, and how long they are
+_KNOCKS, _SHORTEST, _LONGEST = 10_000, 2, 3  # how many runs the gate knows, and how long they are
 
 
 def learn(
