@@ -138,7 +138,8 @@ def _show(config: "Config", database: "Database", plan: "Plan") -> None:
         for item in plan.rows:
             table.add_row(*(Text(cell) for cell in _cells(work, item)))
     console().print(table)
-    phones = sum(bool(item.row.phone) for item in plan.rows)
+    # What came in before brings nothing that could be kept.
+    phones = sum(bool(item.row.phone) and item.ticket is None for item in plan.rows)
     if phones and not database.keyring.has_key:
         say(f"! {words.no_key(phones)}")
 

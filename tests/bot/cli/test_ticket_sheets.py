@@ -83,6 +83,7 @@ def test_the_same_file_again_changes_nothing(run: Run, township: Database, sheet
     assert again.exit_code == 0
     assert "已导入（工单1）" in again.output
     assert "以前导入过 3" in again.output
+    assert "没有密钥" not in again.output
     assert len(tickets(township)) == 2
     with township.reading() as session:
         assert len(session.exec(select(Caller)).all()) == 3
