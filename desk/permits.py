@@ -146,7 +146,7 @@ def must_handle(ticket: Ticket, actor: Actor, what: str) -> None:
 
 
 def is_same(reporter: Reporter, actor: Actor) -> bool:
-    return (reporter.platform, reporter.user_id) == (actor.platform, actor.user_id)
+    return reporter.account == (actor.platform, actor.user_id)
 
 
 def is_reporter(reporters: Sequence[Reporter], actor: Actor) -> bool:

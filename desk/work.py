@@ -149,6 +149,12 @@ class Work:
         self.said = True
         return number
 
+    def folder(self) -> Path:
+        """Where tables and pictures are kept that the bot makes; they are the township's own."""
+        folder = self.rules.files.absolute()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder
+
     def within(self, moment: datetime | None, days: int) -> bool:
         """Has no more than that many days passed since?"""
         return moment is not None and self.now - moment <= timedelta(days=days)

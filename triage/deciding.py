@@ -77,9 +77,7 @@ class Decider:
         if voice is None or self._opinion is None:
             return draft.decision
         self._emergency(reading, draft, voice)
-        decision = self._decision(reading, draft, voice.lean)
-        if decision is Decision.IGNORE and self._alarmed(voice):
-            decision = Decision.ASK
+        decision = self._decision(reading, draft, voice)
         draft.final = max(draft.score, 0.0) + voice.lean / 2
         if decision is not Decision.IGNORE:
             self._codes(reading, draft, voice)
@@ -90,7 +88,7 @@ class Decider:
                 draft.owner.evidence.append(Evidence("opinion", words, round(voice.lean, 1)))
         return decision
 
-    def _decision(self, reading: Reading, draft: Draft, lean: float) -> Decision:
+    def _decision(self, reading: Reading, draft: Draft, voice: Voice) -> Decision:
         if draft.emergency is not None and draft.emergency.net >= CERTAIN:
             return Decision.OPEN
         names = {item.cue.name for item in reading.seen}
@@ -98,7 +96,7 @@ class Decider:
         # Danger is told without saying where.
         told = draft.emergency is not None or reading.place is not None or bool(names & _HERE)
         elsewhere = not told and score < self._settings.open_at + _PLAIN
-        lean -= self._stricter
+        lean = voice.lean - self._stricter
         bare = _bare_question(reading.plain)
         asking = score >= self._settings.ask_at and not bare
         if draft.decision is Decision.OPEN and lean > _SURE[elsewhere] and (not bare or draft.emergency):
@@ -111,11 +109,11 @@ class Decider:
         ):
             return Decision.OPEN
         nearby = not bare and (reading.place is not None or "local" in names)
-        return Decision.ASK if lean > self._floor(draft, names, nearby) else Decision.IGNORE
-
-    def _alarmed(self, voice: Voice) -> bool:
-        """What sounds like danger, and like a report at all, is asked about though no rule knows it."""
-        return voice.lean - self._stricter > _ALARMED and voice.danger > SUSPECTED
+        floor = self._floor(draft, names, nearby)
+        if voice.danger > SUSPECTED:
+            # What sounds like danger, and like a report at all, is asked about though no rule knows it.
+            floor = min(floor, _ALARMED)
+        return Decision.ASK if lean > floor else Decision.IGNORE
 
     def _floor(self, draft: Draft, names: set[str], nearby: bool) -> float:
         """The lean from which the grid worker is asked."""

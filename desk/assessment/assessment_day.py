@@ -85,7 +85,6 @@ def rankings(place: str, period: Period, found: Sequence[Sheet]) -> str:
 
 
 def _path(work: Work, place: str, period: Period) -> Path:
-    folder = work.rules.files.absolute()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = work.folder()
     safe = "".join(char for char in place if char.isalnum())
     return folder / f"{safe}考核{code_of(period)}.xlsx"

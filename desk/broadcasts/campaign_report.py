@@ -71,9 +71,7 @@ def write_table(work: Work, campaign: Campaign) -> Path:
                 cell.data_type, cell.quotePrefix = "s", value[:1] in "=+-@"
             cells.append(cell)
         sheet.append(cells)
-    folder = work.rules.files
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"广播{campaign.number}送达情况.xlsx"
+    path = work.folder() / f"广播{campaign.number}送达情况.xlsx"
     path.touch(0o600)
     book.save(path)
     return path

@@ -86,7 +86,7 @@ def _send(work: Work, ticket: Ticket, followup: FollowUp, actor: Actor) -> None:
 def _text(work: Work, ticket: Ticket, followup: FollowUp, people: Sequence[Reporter], reachable: bool) -> str:
     name = name_of(people).replace("\uff1a", ":")
     return words.card(
-        masked(announce.view(work, ticket)),
+        masked(announce.view(work, ticket, len(people))),
         words.why(followup),
         (name, len(people)),
         title_of(work.directory, ticket),

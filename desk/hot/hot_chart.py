@@ -35,8 +35,7 @@ def chart_of(hot: HotIssue, view: HotView) -> pictures.Chart:
 
 def begin(work: Work, wanted: Sequence[tuple[HotIssue, HotView]]) -> dict[int, Path]:
     """Have them drawn, all in one other process; where each will lie, by number."""
-    folder = work.rules.files.absolute()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = work.folder()
     paths = {hot.number: folder / f"多发问题{hot.number}.png" for hot, _ in wanted}
     pictures.begin(DRAWING, {paths[hot.number]: chart_of(hot, view) for hot, view in wanted})
     return paths

@@ -64,6 +64,5 @@ def _once(seats: Iterable[Seat]) -> Iterable[Seat]:
 
 def _path(work: Work, figures: Figures) -> Path:
     """Where its files lie, without a suffix; they are the township's own."""
-    folder = work.rules.files.absolute()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = work.folder()
     return folder / wording.table_name(figures.period, figures.place)
