@@ -11,7 +11,7 @@ BIN     = $(VENV)/bin
 PIP     = $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 # Without Chromium the browser tests are skipped, and what only they reach cannot be covered.
-THRESHOLD = $(if $(shell command -v chromium),--cov-fail-under=95)
+THRESHOLD = $(if $(shell command -v chromium),--fail-under 95)
 
 .PHONY: run test check lint eval bench bench-triage bench-broadcast simulate simulate-month clean
 
@@ -19,7 +19,8 @@ run: $(VENV)/.ready
 	@$(BIN)/yunwangge demo
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered $(THRESHOLD)
+	$(BIN)/python -m slipcover --json --out .coverage.json -m pytest -n auto --dist worksteal
+	@$(BIN)/python -m slipcover --merge .coverage.json --out .coverage.json --skip-covered $(THRESHOLD)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -48,7 +49,7 @@ simulate-month: $(VENV)/.dev
 	$(BIN)/python -m tests.simulate.month
 
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .import_linter_cache
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage.json .import_linter_cache
 
 $(VENV)/.made:
 	@command -v $(PYTHON) >/dev/null || { echo "没有找到 $(PYTHON),请先安装:apt-get install python3 python3-venv"; exit 1; }
