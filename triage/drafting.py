@@ -70,11 +70,19 @@ class Drafter:
         self._topics_of: dict[frozenset[int], frozenset[Topic]] = {}
         self._scam_names = {rule.category for rule in lexicon.scams}
 
-    def read(self, plain: str) -> Reading:
-        """Find what is in a normalised message."""
+    def holds(self, plain: str) -> bool:
+        """Whether any rule holds for a normalised message: its words stand as it wants them."""
+        return bool(self._find(plain)[1])
+
+    def _find(self, plain: str) -> tuple[Hits, list[Fit], words.Edges]:
         edges = words.Edges(plain)
         hits, possible = self._matcher.hits(plain, partial(_real_word, plain, edges))
-        candidates = [(rule, chain) for rule in possible if (chain := fits(rule, hits, plain)) is not None]
+        fitting = [(rule, chain) for rule in possible if (chain := fits(rule, hits, plain)) is not None]
+        return hits, fitting, edges
+
+    def read(self, plain: str) -> Reading:
+        """Find what is in a normalised message."""
+        hits, candidates, edges = self._find(plain)
         silent = not candidates and not hits.mask & self._spoken_of
         layout = lay_out(plain, self._turn)
         seen = circumstances(self._lexicon.cues, hits, plain, layout)

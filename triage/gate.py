@@ -35,14 +35,17 @@ _NOTHING: Word = (0, (), 0.0, 0)
 # it comes to nothing what topics and circumstances alone might come to. A formal petition is always read.
 _KNOCK = 160
 _IDLE = -400
+# Below which it comes to nothing that a rule's words are there if the rule does not hold.
+_DULL = -250
 
 
 class Interest(IntEnum):
-    """What may come of a message: nothing, what its words alone suggest, what the rules see."""
+    """What may come of a message, the least first."""
 
     NONE = 0
-    WORDS = 1
-    RULES = 2
+    WORDS = 1  # what they alone suggest
+    TERMS = 2  # what a rule makes of it, if the rule holds: its words are there, in whatever order
+    RULES = 3  # what the rules see
 
 
 class Gate:
@@ -152,6 +155,8 @@ class Gate:
         otherwise = signs & _OTHERWISE or spaced(text)
         if not otherwise and not signs & _POLITE:
             return self._interest(text, found, signs, worth)
+        if not otherwise and self._idle_without_courtesy(text, found, signs):
+            return Interest.NONE
         said = normalise(text)
         core = bare(said)
         same = core == said.rstrip(STOPS)
@@ -159,6 +164,14 @@ class Gate:
         if otherwise and (plain := bare(self._variants.plain(said))) != core:
             interest = max(interest, self._said_so(plain))
         return interest
+
+    def _idle_without_courtesy(self, text: str, found: list[Word], signs: int) -> bool:
+        """Whether nothing can come of a message, whichever part of it is greeting and thanks.
+
+        What is left of it says no more than all of it, and sounds no less idle than all but its idle words.
+        """
+        worth = self._silence + sum(value for _, _, _, value in found if value > 0)
+        return self._interest(text, found, signs, worth) is Interest.NONE
 
     def _said_so(self, text: str) -> Interest:
         return self._interest(text, *self._found(text))
@@ -176,39 +189,47 @@ class Gate:
         return found, signs, worth
 
     def _interest(self, text: str, found: list[Word], signs: int, worth: int) -> Interest:
-        # Where the words suggest something it must be known for certain that the rules have no say.
-        if (signs & _DECISIVE or worth > 0) and self._heeded(text, found, signs, worth):
+        if not signs & _DECISIVE and worth <= 0:
+            return Interest.NONE
+        if self._presses(text, found, signs, worth):
             return Interest.RULES
+        if self._has_terms(found, signs):
+            # Where the words suggest something it must be known for certain that the rules have no say.
+            return Interest.RULES if worth > _DULL else Interest.TERMS
         return Interest.WORDS if worth > 0 else Interest.NONE
 
-    def _heeded(self, text: str, found: list[Word], signs: int, worth: int) -> bool:
-        """Whether a rule could hold, or topics and circumstances could press without one."""
+    def _has_terms(self, found: list[Word], signs: int) -> bool:
+        """Whether all the words of a rule are there."""
         for _, keys, _, _ in found:
             for need in keys:
                 if signs & need == need:
                     return True
-        if worth <= 0 and not signs & (_SPOKEN | _SPEAKS):
-            return False
-        return self._presses(text, signs, sum(word[2] for word in found), worth < _IDLE)
+        return False
 
     def _misspelt(self, text: str) -> Iterator[Word]:
         for _, _, meant in self._matcher.misspelt(fold(text)):
             signs, keys, _, _ = self._values.get(meant, _NOTHING)
             yield signs | _DECISIVE | (_EXPLICIT if signs & _ANY_FLAG else 0), keys, 0.0, 0
 
-    def _presses(self, text: str, flags: int, worth: float, idle: bool) -> bool:
+    def _presses(self, text: str, found: list[Word], flags: int, lean: int) -> bool:
         """Whether topics and circumstances alone could make a card; of what sounds idle, only if formal."""
-        for need, flag, points in self._wishes:
-            if flags & need == need:
-                flags |= flag
-                worth += points
-        plain = fold(text)
+        if lean <= 0 and not flags & (_SPOKEN | _SPEAKS):
+            return False
+        idle = lean < _IDLE
+        plain, worth = fold(text), 0.0
         for regex, needed, flag, points in self._patterns:
+            if idle and not flag & _FORMAL:
+                continue
             if not needed.isdisjoint(plain) and regex.search(plain):
                 flags |= flag
                 worth += points
         if idle and not flags & _FORMAL:
             return False
+        for need, flag, points in self._wishes:
+            if flags & need == need:
+                flags |= flag
+                worth += points
+        worth += sum(word[2] for word in found)
         here = HERE if flags & _PLACE else 0.0
         if worth + here + _NEAR_ENOUGH >= self._settings.grieve_at:
             return True

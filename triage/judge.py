@@ -104,14 +104,21 @@ class Judge:
         interest = self._gate.passes(text)
         if not interest:
             return _IGNORE
-        return self._read(normalise(text), interest, home)
+        said = normalise(text)
+        if interest is Interest.TERMS and not self._drafter.holds(self._plainly(said)):
+            return _IGNORE
+        return self._read(said, interest, home)
 
     def study(self, text: str) -> tuple[str, set[str]]:
         """What an opinion is formed on: the normalised message, and the signs the rules saw in it."""
         said = normalise(text[: self.settings.max_length])
-        reading = self._drafter.read(bare(self._lexicon.variants.plain(said)))
+        reading = self._drafter.read(self._plainly(said))
         draft = self._drafter.draft(reading)
         return bare(said), self._signs_of(reading, draft, self._drafter.lure(reading)[0])
+
+    def _plainly(self, said: str) -> str:
+        """A normalised message as the rules read it."""
+        return bare(self._lexicon.variants.plain(said))
 
     def _signs_of(self, reading: Reading, draft: Draft, lure: float) -> set[str]:
         return self._signs.of(draft, reading.hits, reading.seen, reading.place, lure)
@@ -122,7 +129,7 @@ class Judge:
         # Where the rules can see nothing it takes the words themselves, and those are heard much sooner.
         if interest is Interest.WORDS and voice is not None and voice.lean < _HOPELESS:
             return _IGNORE
-        reading = self._drafter.read(bare(self._lexicon.variants.plain(said)))
+        reading = self._drafter.read(self._plainly(said))
         if reading.silent and self._opinion is None:
             return _IGNORE
         draft = self._drafter.draft(reading)

@@ -11,6 +11,7 @@ from triage.trie import Trie
 
 Span = tuple[int, int]
 Fit = tuple[Rule, list[Span]]
+_NOWHERE: list[Span] = []
 
 
 class Hits:
@@ -20,7 +21,7 @@ class Hits:
 
     def __init__(self, found: list[tuple[int, int, frozenset[int]]], mask: int) -> None:
         self._found = found
-        self._spans: dict[int, list[Span]] = {}
+        self._spans: dict[int, list[Span]] | None = None
         self.mask = mask  # the sets found, as bits
 
     def __contains__(self, number: int) -> bool:
@@ -32,11 +33,13 @@ class Hits:
 
     def __getitem__(self, number: int) -> list[Span]:
         """Where words of a set occur, in the order found."""
-        spans = self._spans.get(number)
-        if spans is None:
-            spans = [(start, stop) for start, stop, sets in self._found if number in sets]
-            self._spans[number] = spans
-        return spans
+        if self._spans is None:
+            self._spans = defaultdict(list)
+            for start, stop, sets in self._found:
+                span = (start, stop)
+                for each in sets:
+                    self._spans[each].append(span)
+        return self._spans.get(number, _NOWHERE)
 
 
 class Matcher:

@@ -12,7 +12,6 @@ from tests.bench.broadcasting import killing, queueing, sending
 KILLS = int(os.environ.get("KILLS", "4"))
 
 
-@pytest.mark.no_cover
 @pytest.mark.slow
 def test_every_group_has_it_after_kills_and_repeats_were_in_flight() -> None:
     result = killing(30 * KILLS, KILLS)
@@ -20,7 +19,6 @@ def test_every_group_has_it_after_kills_and_repeats_were_in_flight() -> None:
     assert result.whole, result.repeats
 
 
-@pytest.mark.no_cover
 @pytest.mark.slow
 def test_the_limits_of_the_platform_are_used_up_and_what_is_refused_is_sent_again() -> None:
     result = sending(120)
@@ -32,7 +30,6 @@ def test_the_limits_of_the_platform_are_used_up_and_what_is_refused_is_sent_agai
     assert result.refused < 10
 
 
-@pytest.mark.no_cover
 def test_ten_thousand_groups_are_queued_by_a_few_statements(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
 

@@ -249,7 +249,6 @@ def test_what_a_department_has_is_counted_with_it(office: Office) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-@pytest.mark.no_cover
 def test_the_figures_are_those_of_the_raw_steps(office: Office, seed: int) -> None:
     rng, town = random.Random(seed), office.town
     for _ in range(200):

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -24,10 +23,6 @@ from storage.reporters import reporters_of
 from storage.tickets import Ticket, TicketStep, all_tickets, steps_of
 from tests.desk.life_model import BEGIN, DAY, HOUR, LEVELS, MINUTE, RANKS, UNDER_WAY, Life
 from tests.town import Town
-
-# What it walks through is covered elsewhere; counting lines would double its time.
-pytestmark = pytest.mark.no_cover
-
 
 STAFF = st.sampled_from(["周敏", "周敏", "何主任", "平安办", "沈建国"])
 PEOPLE = st.sampled_from(["刘大爷", "刘大爷", "王阿姨", "周敏"])

@@ -78,7 +78,6 @@ def _forget(town: Town, ticket: Ticket) -> None:
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(WORDS)), min_size=4, max_size=14))
-@pytest.mark.no_cover
 def test_responsibility_is_never_empty_and_departments_touch_only_what_is_theirs(
     town: Town, orders: list[tuple[str, str]]
 ) -> None:

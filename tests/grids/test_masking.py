@@ -78,7 +78,6 @@ def test_what_stays(words: str) -> None:
 
 
 @given(AROUND, mobiles(), GAPS, AROUND, st.booleans())
-@pytest.mark.no_cover
 def test_a_mobile_number_never_stays_whole(
     before: str, parts: list[str], gap: str, after: str, wide: bool
 ) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -69,7 +68,6 @@ ACTS = st.one_of(
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ACTS, min_size=3, max_size=14))
-@pytest.mark.no_cover
 def test_calls_are_what_a_plain_model_says(acts: list[tuple[str, object]]) -> None:
     with TemporaryDirectory() as folder:
         town = Town(Path(folder))

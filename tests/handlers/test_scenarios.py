@@ -214,7 +214,6 @@ IDLE = [
 
 @pytest.mark.parametrize("who", ["3栋小孙", "王五", "3栋老周"])
 @pytest.mark.parametrize("trouble", ["3栋电梯坏了，停在5楼不动", "3栋停水了，一滴都没有"])
-@pytest.mark.no_cover
 def test_idle_talk_after_a_report_is_not_added_to_it(who: str, trouble: str) -> None:
     wrong = []
     for words in IDLE:

@@ -315,7 +315,6 @@ STEPS = st.lists(st.integers(-120, 200), min_size=1, max_size=25)
 
 @settings(max_examples=40, deadline=None)
 @given(STEPS, st.lists(st.booleans(), min_size=1, max_size=25))
-@pytest.mark.no_cover
 def test_whatever_the_clock_does_nothing_is_done_twice_and_nothing_is_left_out(
     clocked: Days, steps: list[int], turns: list[bool]
 ) -> None:

@@ -78,7 +78,6 @@ def test_the_machines_time_zone_does_not_matter(zone: str, monkeypatch: pytest.M
     st.timedeltas(timedelta(), timedelta(days=20)),
     st.lists(st.timedeltas(timedelta(), timedelta(days=3)), min_size=1, max_size=4),
 )
-@pytest.mark.no_cover
 def test_however_time_is_cut_into_looks_the_occurrences_are_the_same(
     name: JobName, since: timedelta, steps: list[timedelta]
 ) -> None:

@@ -10,9 +10,6 @@ import pytest
 from tests.simulate.month.month import SMALL, month
 from tests.undrawn import undrawn
 
-# What it walks through is covered elsewhere; counting lines would double its time.
-pytestmark = pytest.mark.no_cover
-
 
 @pytest.mark.slow
 def test_the_figures_of_the_month_are_those_of_its_raw_steps(

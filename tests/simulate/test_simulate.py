@@ -14,9 +14,6 @@ from tests.simulate.findings import examine
 from tests.simulate.run import Simulation, simulation
 from tests.simulate.script import FORTNIGHT, SHORT, TIMES
 
-# What it walks through is covered elsewhere; counting lines would double its time.
-pytestmark = pytest.mark.no_cover
-
 
 @pytest.mark.slow
 async def test_whatever_befalls_it_every_occurrence_happens_once_in_order_and_not_at_night(

@@ -20,6 +20,13 @@ from triage import Decision, Judge
         ("屋檐的瓦片往下掉,刚砸到一个路人的头", "falling_object"),
         ("河水往屋里灌,已经到膝盖了", "flooding"),
         ("后坡垮了,泥巴冲到我家墙根", "natural_disaster"),
+        ("高压线耷拉到村口路上了", "electric_hazard"),
+        ("小卖部门口井盖被大水冲跑了", "road_collapse"),
+        ("学校旁边有口没盖的井", "road_collapse"),
+        ("粮站那边火苗蹿得比房顶高", "fire"),
+        ("装修的打孔打穿了燃气管", "gas_leak"),
+        ("隔壁老太太喝了农药", "medical"),
+        ("有个学生滑河里了", "person_missing"),
     ],
 )
 def test_unusual_words(judge: Judge, text: str, code: str) -> None:
@@ -38,6 +45,9 @@ def test_unusual_words(judge: Judge, text: str, code: str) -> None:
         "没有人困在电梯里,放心",
         "就我们这栋停电,对面亮着",
         "有人看见我家泰迪吗,昨天走丢的",
+        "网线掉地上了绊人",
+        "手机掉河里了",
+        "要是井盖没了多危险",
     ],
 )
 def test_only_sounds_like_one(judge: Judge, text: str) -> None:

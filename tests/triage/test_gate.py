@@ -3,6 +3,7 @@
 import pytest
 
 from triage import Decision, Judge
+from triage.gate import Interest
 from triage.words import Edges, is_word
 
 
@@ -20,6 +21,17 @@ def test_every_rule_gets_through(judge: Judge) -> None:
 )
 def test_idle_talk_is_turned_away(judge: Judge, text: str) -> None:
     assert not judge._gate.passes(text)
+
+
+def test_words_of_a_rule_in_no_order_are_told_from_a_rule(judge: Judge) -> None:
+    order, muddle = "隔壁老李把电视修好了", "修好了请客吃饭的隔壁老李说周末把电视送给我"
+    assert judge._gate.passes(muddle) <= Interest.TERMS
+    assert judge.judge(order).decision is judge.judge(muddle).decision is Decision.IGNORE
+
+
+@pytest.mark.parametrize("talk", ["隔壁老李说周末去爬山", "楼下新来的猫真好看"])
+def test_courtesy_does_not_open_the_gate(judge: Judge, talk: str) -> None:
+    assert not judge._gate.passes(f"各位邻居晚上好,{talk},谢谢大家")
 
 
 @pytest.mark.parametrize("text", ["樓下電梯壞了", "🔥3栋🔥冒煙", "ting shui了没人管", "又亭水了,没人管"])

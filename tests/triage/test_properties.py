@@ -12,10 +12,6 @@ from opencc import OpenCC
 from triage import Decision, Judge, compatible, find_place, load_taxonomy, parse_place, read_gesture, training
 from triage.normalise import bare, normalise, sound, spelt, toneless
 
-# What it walks through is covered elsewhere; counting lines would double its time.
-pytestmark = pytest.mark.no_cover
-
-
 quick = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 many = settings(quick, max_examples=150)
 WORDS = [

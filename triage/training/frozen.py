@@ -1,4 +1,4 @@
-"""Labelled rows and how good a judge is on them; `frozen.jsonl` holds those nobody ever learns from."""
+"""Labelled rows and how good a judge is on them; `frozen.jsonl` and `fresh.jsonl` are never learned from."""
 
 import json
 import zlib
@@ -13,6 +13,7 @@ from triage.normalise import bare, normalise
 from triage.verdict import Decision, Verdict
 
 FROZEN = Path(__file__).with_name("frozen.jsonl")
+FRESH = Path(__file__).with_name("fresh.jsonl")
 NEAR = 85  # percent alike: as good as the same row
 Judging = Callable[[str], Verdict]
 FOUND = {Decision.OPEN, Decision.ASK, Decision.ANSWER}

@@ -150,7 +150,6 @@ def test_a_model_that_is_no_worse_is_written(
     assert not list(here.glob(".yunwangge-*"))
 
 
-@pytest.mark.no_cover
 def test_a_model_that_is_worse_is_not_written(run: Run, decided: Town, small: Path, here: Path) -> None:
     before = sorted(path.name for path in here.iterdir())
     done = run("learn", "--refit", "ours.bin")
@@ -225,7 +224,6 @@ def test_decisions_count_a_few_times_and_never_outweigh_our_own_rows() -> None:
     assert len(usable(_said(f"{n}个{n * 7919}不同的话{n * 104729}") for n in range(10))) <= MOST
 
 
-@pytest.mark.no_cover
 def test_what_only_one_message_says_is_not_in_the_model(small: Path, here: Path) -> None:
     """A name or whatever else one person wrote stays out, though the decision counts several times."""
     said = ("找龘靐齉问阁楼漏水", "阁楼漏水了", "阁楼又漏水", "阁楼", "阁楼滴水", "阁楼发霉")
@@ -239,7 +237,6 @@ def test_what_only_one_message_says_is_not_in_the_model(small: Path, here: Path)
     assert max(len(name) for name in names if not name.startswith("\t")) == 3
 
 
-@pytest.mark.no_cover
 def test_a_word_counts_as_often_as_the_decision(small: Path, here: Path) -> None:
     text = "阁楼鼓包了"
     plain = [*written(small)]
