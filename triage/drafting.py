@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from triage import words
 from triage.cues import Circumstance, Layout, circumstances, lay_out, turn_pattern
@@ -32,6 +33,15 @@ from triage.weighing import (
 Topic = tuple[int, str, int]  # its place in the lexicon, the category, the set of words
 # From here an emergency opens a ticket by itself, whatever else the message says.
 CERTAIN = 2.2
+
+
+class Found(NamedTuple):
+    """The words of a message and the rules that hold by them."""
+
+    plain: str
+    hits: Hits
+    candidates: list[Fit]
+    edges: words.Edges
 
 
 @dataclass(slots=True)
@@ -70,19 +80,16 @@ class Drafter:
         self._topics_of: dict[frozenset[int], frozenset[Topic]] = {}
         self._scam_names = {rule.category for rule in lexicon.scams}
 
-    def holds(self, plain: str) -> bool:
-        """Whether any rule holds for a normalised message: its words stand as it wants them."""
-        return bool(self._find(plain)[1])
-
-    def _find(self, plain: str) -> tuple[Hits, list[Fit], words.Edges]:
+    def find(self, plain: str) -> Found:
+        """The words of a normalised message, and the rules that hold by them."""
         edges = words.Edges(plain)
         hits, possible = self._matcher.hits(plain, partial(_real_word, plain, edges))
-        fitting = [(rule, chain) for rule in possible if (chain := fits(rule, hits, plain)) is not None]
-        return hits, fitting, edges
+        candidates = [(rule, chain) for rule in possible if (chain := fits(rule, hits, plain)) is not None]
+        return Found(plain, hits, candidates, edges)
 
-    def read(self, plain: str) -> Reading:
-        """Find what is in a normalised message."""
-        hits, candidates, edges = self._find(plain)
+    def read(self, found: Found) -> Reading:
+        """What else is in a message of which the words are found."""
+        plain, hits, candidates, edges = found
         silent = not candidates and not hits.mask & self._spoken_of
         layout = lay_out(plain, self._turn)
         seen = circumstances(self._lexicon.cues, hits, plain, layout)

@@ -217,6 +217,10 @@ class Gate:
             return False
         idle = lean < _IDLE
         plain, worth = fold(text), 0.0
+        for need, flag, points in self._wishes:
+            if flags & need == need:
+                flags |= flag
+                worth += points
         for regex, needed, flag, points in self._patterns:
             if idle and not flag & _FORMAL:
                 continue
@@ -225,10 +229,6 @@ class Gate:
                 worth += points
         if idle and not flags & _FORMAL:
             return False
-        for need, flag, points in self._wishes:
-            if flags & need == need:
-                flags |= flag
-                worth += points
         worth += sum(word[2] for word in found)
         here = HERE if flags & _PLACE else 0.0
         if worth + here + _NEAR_ENOUGH >= self._settings.grieve_at:

@@ -32,7 +32,7 @@ class Loud(Voice):
 
 
 def decision(judge: Judge, text: str, ticket: float) -> tuple[Decision, str | None]:
-    reading = judge._drafter.read(bare(normalise(text)))
+    reading = judge._drafter.read(judge._drafter.find(bare(normalise(text))))
     draft = judge._drafter.draft(reading)
     decided = judge._decider.decide(reading, draft, Loud(ticket))
     return decided, draft.emergency.rule.emergency if draft.emergency else None
