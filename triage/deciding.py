@@ -27,9 +27,16 @@ _OWN = {"personal", "own_life", "joke"}
 # Below these nothing is left of what the rules would open, and of what somebody says outright.
 _DENIED, _OUTSPOKEN = -2.2, -4.0
 # By how much the opinion must be surer than the rules before its code is taken instead of theirs.
-_OTHER_CATEGORY, _OTHER_KIND, _OTHER_URGENCY = 0.5, 2.0, 1.9
-# Who names an offence does not only complain; it takes much to hold otherwise.
-_NO_OFFENCE = 2.7
+_OTHER_CATEGORY, _OTHER_KIND, _OTHER_URGENCY = 0.5, 0.5, 1.9
+# The same where the rules' kind (first) rests on more than the sound of the words: who names an offence does
+# not only complain, and what is called a nuisance is seldom a mere failure.
+_OTHER_KINDS = {
+    ("tipoff", "complaint"): 2.7,
+    ("tipoff", "help"): 1.5,
+    ("tipoff", "inquiry"): 1.5,
+    ("tipoff", "suggestion"): 1.5,
+    ("complaint", "help"): 1.0,
+}
 # So far above the bar the rules need no place.
 _PLAIN = 0.4
 _SHORT = 15
@@ -140,8 +147,7 @@ class Decider:
                 if draft.owner is None:
                     draft.owner = Case(category)
                 draft.kind, draft.urgency = self._drafter.codes(draft.owner, reading, None)
-            doubt = _NO_OFFENCE if draft.kind == "tipoff" else _OTHER_KIND
-            draft.kind = _surer(voice.of("kind"), draft.kind, doubt)
+            draft.kind = _surer_kind(voice.of("kind"), draft.kind)
             calm = {name: value for name, value in voice.of("urgency").items() if name != "emergency"}
             draft.urgency = _surer(calm, draft.urgency, _OTHER_URGENCY)
 
@@ -189,6 +195,11 @@ def _surer(said: Mapping[str, float], drafted: str | None, margin: float) -> str
     if drafted is None or said[best] - said.get(drafted, said[best] - 2 * margin) > margin:
         return best
     return drafted
+
+
+def _surer_kind(said: Mapping[str, float], drafted: str | None) -> str:
+    best = max(said, key=said.__getitem__)
+    return _surer(said, drafted, _OTHER_KINDS.get((drafted or best, best), _OTHER_KIND))
 
 
 def _hinted(draft: Draft) -> Finding | None:
