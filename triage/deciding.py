@@ -164,7 +164,7 @@ class Decider:
         if draft.emergency is not None:
             owner = next(case for case in draft.cases if draft.emergency in case.findings)
             draft.owner, draft.category = owner, owner.category
-            draft.kind, draft.urgency = "help", "emergency"
+            draft.kind, draft.urgency = self._drafter.codes(owner, reading, draft.code)
 
 
 def _bare_question(plain: str) -> bool:

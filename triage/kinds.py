@@ -13,7 +13,12 @@ def kind_of(case: Case, seen: list[Circumstance], emergency: str | None, default
     """The kind: an explicit verb wins, then the rule found, then questions and wishes, then the usual one."""
     names = {item.cue.name for item in seen}
     if emergency is not None:
-        return "help"
+        # What falls is a danger; who throws it is reported.
+        thrown = any(
+            item.rule.emergency == "falling_object" == emergency and item.rule.kind == "tipoff"
+            for item in case.findings
+        )
+        return "tipoff" if thrown else "help"
     if not names & _EXPLICIT and _suggests(case, names):
         return "suggestion"
     if "verb_tipoff" in names:
