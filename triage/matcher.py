@@ -11,17 +11,16 @@ from triage.trie import Trie
 
 Span = tuple[int, int]
 Fit = tuple[Rule, list[Span]]
-_NOWHERE: list[Span] = []
 
 
 class Hits:
-    """The words found in a message; their sets are looked into only where a rule may hold."""
+    """The words found in a message; where those of a set stand is looked up only once it is asked for."""
 
     __slots__ = ("_found", "_spans", "mask")
 
-    def __init__(self, found: list[tuple[int, int, frozenset[int]]], mask: int) -> None:
+    def __init__(self, found: list[tuple[Span, frozenset[int]]], mask: int) -> None:
         self._found = found
-        self._spans: dict[int, list[Span]] | None = None
+        self._spans: dict[int, list[Span]] = {}
         self.mask = mask  # the sets found, as bits
 
     def __contains__(self, number: int) -> bool:
@@ -29,17 +28,15 @@ class Hits:
 
     def groups(self) -> set[frozenset[int]]:
         """For the words found the sets they are in, by number."""
-        return {sets for _, _, sets in self._found}
+        return {sets for _, sets in self._found}
 
     def __getitem__(self, number: int) -> list[Span]:
         """Where words of a set occur, in the order found."""
-        if self._spans is None:
-            self._spans = defaultdict(list)
-            for start, stop, sets in self._found:
-                span = (start, stop)
-                for each in sets:
-                    self._spans[each].append(span)
-        return self._spans.get(number, _NOWHERE)
+        spans = self._spans.get(number)
+        if spans is None:
+            # Words are in a dozen sets each, and few of those are ever asked for.
+            spans = self._spans[number] = [span for span, sets in self._found if number in sets]
+        return spans
 
 
 class Matcher:
@@ -129,9 +126,8 @@ class Matcher:
             for rule in self._rules.get(word, ())
             if mask & rule.need == rule.need
         }
-        return Hits([(start, stop, owners[word]) for start, stop, word in spans], mask), list(
-            possible.values()
-        )
+        found = [((start, stop), owners[word]) for start, stop, word in spans]
+        return Hits(found, mask), list(possible.values())
 
 
 def _covered(start: int, stop: int, masked: list[Span]) -> bool:
