@@ -184,10 +184,11 @@ def _raises(voice: Voice) -> bool:
 
 def _suspected(decision: Decision, voice: Voice) -> str | None:
     """The emergency the words alone sound like, if enough for what has become of them."""
+    opened = decision is Decision.OPEN
+    if voice.danger <= (_UNDOUBTED if opened else SUSPECTED):
+        return None
     code = voice.emergency
-    if decision is Decision.OPEN:
-        return code if voice.danger > _UNDOUBTED and code not in _COUNTED else None
-    return code if voice.danger > SUSPECTED else None
+    return None if opened and code in _COUNTED else code
 
 
 def _surer(said: Mapping[str, float], drafted: str | None, margin: float) -> str:

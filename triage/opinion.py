@@ -6,8 +6,10 @@ number with two bytes for each, so that adding two features is one addition.
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from operator import add
 from pathlib import Path
 from struct import unpack
@@ -30,26 +32,26 @@ _MARKS = "^$\uff0c\u3002\uff01\uff1f 0"
 class Voice:
     """How strongly a message is held to be what, on the scale of log-odds."""
 
-    __slots__ = ("_opinion", "_rows", "_said", "want")
+    __slots__ = ("_opinion", "_rows", "_said", "_sums")
 
-    def __init__(
-        self, opinion: "Opinion", rows: list[int], said: Mapping[str, Mapping[str, float]] | None = None
-    ) -> None:
-        """`said`: the answers to all questions, where they are known."""
+    def __init__(self, opinion: "Opinion", rows: list[int], sums: Sequence[int] | None = None) -> None:
+        """`sums`: the weights of the rows for every answer, where they are added up already."""
         self._opinion = opinion
         self._rows = rows
-        self._said = said
-        self.want = opinion.wanted(rows) if said is None else said["want"]
+        self._sums = sums
+        self._said: dict[str, Mapping[str, float]] = {}
 
     @property
     def lean(self) -> float:
         """Above nothing: a ticket rather than anything else."""
-        return self.want["ticket"] - max(self.want["none"], self.want["scam"])
+        want = self.of("want")
+        return want["ticket"] - max(want["none"], want["scam"])
 
     @property
     def lure(self) -> float:
         """Above nothing: a scam lure rather than anything else."""
-        return self.want["scam"] - max(self.want["none"], self.want["ticket"])
+        want = self.of("want")
+        return want["scam"] - max(want["none"], want["ticket"])
 
     @property
     def emergency(self) -> str:
@@ -61,27 +63,37 @@ class Voice:
     def danger(self) -> float:
         """Above nothing: that emergency rather than none."""
         said = self.of("emergency")
-        return said[self.emergency] - said["none"]
+        return max(value for name, value in said.items() if name != "none") - said["none"]
 
     def with_signs(self, signs: Iterable[str]) -> "Voice":
         """The voice when it also knows what the rules saw."""
         rows = self._rows + self._opinion.signed(signs)
         # It is heard to the end now: nearly all that comes so far is acted on.
-        return Voice(self._opinion, rows, self._opinion.answers(rows))
+        return Voice(self._opinion, rows, self._opinion.sums(rows))
 
     def of(self, head: str) -> Mapping[str, float]:
-        """The answers to another question; most messages are never asked it."""
-        if self._said is None:
-            self._said = self._opinion.answers(self._rows)
-        return self._said[head]
+        """The answers to one question; most messages are never asked more than what they want."""
+        said = self._said.get(head)
+        if said is None:
+            said = self._said[head] = self._answer(head)
+        return said
+
+    def _answer(self, head: str) -> Mapping[str, float]:
+        if self._sums is None:
+            if head == "want":
+                return self._opinion.wanted(self._rows)
+            self._sums = self._opinion.sums(self._rows)
+        return self._opinion.answers(head, self._sums, len(self._rows))
 
 
-def runs(plain: str) -> set[str]:
+# A message is heard, and then asked which of its runs spoke for a ticket; no more is kept.
+@lru_cache(maxsize=1)
+def runs(plain: str) -> AbstractSet[str]:
     """All runs of up to three characters, figures being one 0, the ends of the message marked."""
-    text = f"^{_FIGURES.sub('0', plain)}$"
-    found, grown = set(text), list(text)
+    grown = chars = list(f"^{_FIGURES.sub('0', plain)}$")
+    found = set(chars)
     for length in range(1, LONGEST):
-        grown = list(map(add, grown, text[length:]))
+        grown = list(map(add, grown, chars[length:]))
         found.update(grown)
     return found
 
@@ -113,6 +125,8 @@ class Opinion:
         self._numbers = lru_cache(maxsize=_KEPT)(self._number)
         # "none" is an answer to other questions too; this question comes first.
         self._wants = {answer: weights[at::width] for at, answer in enumerate(self._heads["want"])}
+        starts = accumulate(map(len, self._heads.values()), initial=0)
+        self._starts = dict(zip(self._heads, starts, strict=False))
         self._always = self._index[""]  # what holds before a word is read
         self._signs = {name[1:]: row for name, row in self._index.items() if name.startswith("\t")}
 
@@ -138,8 +152,7 @@ class Opinion:
 
     def signed(self, signs: Iterable[str]) -> list[int]:
         """The features of signs."""
-        known = self._signs
-        return [known[sign] for sign in signs if sign in known]
+        return [row for row in map(self._signs.get, signs) if row is not None]
 
     def wanted(self, rows: list[int]) -> dict[str, float]:
         """What the message wants: ticket, scam or none."""
@@ -149,18 +162,19 @@ class Opinion:
             for answer, column in self._wants.items()
         }
 
-    def answers(self, rows: list[int]) -> dict[str, dict[str, float]]:
-        """The answers to all questions at once."""
-        sums = [0] * self._width
-        for start in range(0, len(rows), _MOST):
-            sums = list(map(add, sums, self._summed(rows[start : start + _MOST])))
-        zero, at = _ZERO * len(rows), 0
-        said: dict[str, dict[str, float]] = {}
-        for head, answers in self._heads.items():
-            scale, mine = self._scale[head], sums[at : at + len(answers)]
-            said[head] = {answer: scale * (value - zero) for answer, value in zip(answers, mine, strict=True)}
-            at += len(answers)
-        return said
+    def sums(self, rows: list[int]) -> Sequence[int]:
+        """The weights of any number of features, added up for every answer to every question."""
+        sums = self._summed(rows[:_MOST])
+        for start in range(_MOST, len(rows), _MOST):
+            sums = tuple(map(add, sums, self._summed(rows[start : start + _MOST])))
+        return sums
+
+    def answers(self, head: str, sums: Sequence[int], count: int) -> dict[str, float]:
+        """The answers to a question by the sums of so many features."""
+        answers, start = self._heads[head], self._starts[head]
+        scale, zero = self._scale[head], _ZERO * count
+        mine = sums[start : start + len(answers)]
+        return dict(zip(answers, [scale * (value - zero) for value in mine], strict=True))
 
     def _summed(self, rows: list[int]) -> tuple[int, ...]:
         """The weights of up to 257 features, added up; each sum has two bytes of room."""

@@ -21,14 +21,16 @@ class Loud(Voice):
     """A voice that is as sure as one can be that a message is a ticket, or that it is none."""
 
     def __init__(self, ticket: float) -> None:
-        self.want = {"ticket": ticket, "none": 0.0, "scam": -99.0}
+        self.ticket = ticket
 
     def with_signs(self, signs: Iterable[str]) -> Voice:
         return self
 
     def of(self, head: str) -> Mapping[str, float]:
+        if head == "want":
+            return {"ticket": self.ticket, "none": 0.0, "scam": -99.0}
         said = {"category": "noise", "kind": "help", "urgency": "normal", "emergency": "fire"}
-        return {said[head]: self.want["ticket"], "none": 0.0} if head == "emergency" else {said[head]: 0.0}
+        return {said[head]: self.ticket, "none": 0.0} if head == "emergency" else {said[head]: 0.0}
 
 
 def decision(judge: Judge, text: str, ticket: float) -> tuple[Decision, str | None]:
