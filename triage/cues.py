@@ -1,11 +1,12 @@
 """What surrounds a finding: circumstances that support it or speak against it, each with its reach."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from triage.lexicon import Cue
-from triage.matcher import Hits, Span, fits
+from triage.matcher import Hits, Span, Told, fits
 
 _STOP = re.compile(r"[。！？]+")
 _NEGATOR = re.compile(
@@ -66,18 +67,31 @@ def turn_pattern(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[，。！？；~ ])({alternatives})" if alternatives else r"(?!)()")
 
 
-def circumstances(cues: Iterable[Cue], hits: Hits, plain: str, layout: Layout) -> list[Circumstance]:
-    """All cues seen in a message."""
-    seen: list[Circumstance] = []
-    mask, letters = hits.mask, frozenset(plain)
-    for cue in cues:
-        if not mask & cue.bits and cue.letters.isdisjoint(letters):
-            continue
-        seen.extend(
-            Circumstance(cue, plain[start:stop], layout.at(start), start)
-            for start, stop in _spans(cue, hits, plain)
-        )
-    return seen
+class Cues:
+    """Looks for cues in messages; most are ruled out at once by the words and characters that are there."""
+
+    def __init__(self, cues: Sequence[Cue]) -> None:
+        self._cues = cues
+        by_set: dict[int, list[int]] = defaultdict(list)
+        by_letter: dict[str, list[int]] = defaultdict(list)
+        for order, cue in enumerate(cues):
+            for rule in cue.rules:
+                by_set[rule.terms[0]].append(order)
+            for letter in cue.letters:
+                by_letter[letter].append(order)
+        self._by_words = Told(dict(by_set))
+        self._by_letter = dict(by_letter)
+
+    def seen(self, hits: Hits, plain: str, layout: Layout) -> list[Circumstance]:
+        """All cues seen in a message, in the order of the lexicon."""
+        possible = self._by_words.by(hits)
+        for letter in self._by_letter.keys() & plain:
+            possible.update(self._by_letter[letter])
+        seen: list[Circumstance] = []
+        for cue in map(self._cues.__getitem__, sorted(possible)):
+            for start, stop in _spans(cue, hits, plain):
+                seen.append(Circumstance(cue, plain[start:stop], layout.at(start), start))
+        return seen
 
 
 def _spans(cue: Cue, hits: Hits, plain: str) -> list[Span]:

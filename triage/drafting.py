@@ -1,15 +1,16 @@
 """What the rules alone make of a message: what is in it, the case of each category, a first answer."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
 from triage import words
-from triage.cues import Circumstance, Layout, circumstances, lay_out, turn_pattern
+from triage.cues import Circumstance, Cues, Layout, lay_out, turn_pattern
 from triage.findings import Case, find
 from triage.kinds import kind_of, urgency_of
 from triage.lexicon import Lexicon, bits_of
-from triage.matcher import Fit, Hits, Matcher, fits
+from triage.matcher import Fit, Hits, Matcher, Told, fits
 from triage.places import Place, place_in
 from triage.scams import lure
 from triage.settings import TriageSettings
@@ -59,6 +60,21 @@ class Reading:
     silent: bool
 
 
+class _Cases(dict[str, Case]):
+    """The cases by category, each begun once something speaks for it."""
+
+    def __missing__(self, category: str) -> Case:
+        case = self[category] = Case(category)
+        return case
+
+
+def _topics(lexicon: Lexicon) -> dict[int, list[Topic]]:
+    topics: dict[int, list[Topic]] = defaultdict(list)
+    for order, (key, number) in enumerate(lexicon.topics.items()):
+        topics[number].append((order, key.rstrip("+"), number))
+    return dict(topics)
+
+
 class Drafter:
     """Reads messages and weighs them with the lexicon alone."""
 
@@ -74,10 +90,8 @@ class Drafter:
         distress = [cue for cue in lexicon.cues if cue.name in DISTRESS]
         terms = [term for cue in distress for rule in cue.rules for term in rule.terms]
         self._spoken_of = bits_of([*lexicon.topics.values(), *terms])
-        self._topics = [
-            (order, key.rstrip("+"), number) for order, (key, number) in enumerate(lexicon.topics.items())
-        ]
-        self._topics_of: dict[frozenset[int], frozenset[Topic]] = {}
+        self._topics = Told(_topics(lexicon))
+        self._cues, self._honest = Cues(lexicon.cues), Cues(lexicon.honest)
         self._scam_names = {rule.category for rule in lexicon.scams}
 
     def find(self, plain: str) -> Found:
@@ -92,7 +106,7 @@ class Drafter:
         plain, hits, candidates, edges = found
         silent = not candidates and not hits.mask & self._spoken_of
         layout = lay_out(plain, self._turn)
-        seen = circumstances(self._lexicon.cues, hits, plain, layout)
+        seen = self._cues.seen(hits, plain, layout)
         return Reading(plain, hits, candidates, layout, seen, place_in(plain), edges, silent)
 
     def lure(self, reading: Reading) -> tuple[float, list[Evidence]]:
@@ -100,7 +114,7 @@ class Drafter:
         scams = [fit for fit in reading.candidates if fit[0].category in self._scam_names]
         if not scams:
             return 0.0, []
-        honest = circumstances(self._lexicon.honest, reading.hits, reading.plain, reading.layout)
+        honest = self._honest.seen(reading.hits, reading.plain, reading.layout)
         return lure(scams, honest, reading.plain)
 
     def draft(self, reading: Reading) -> Draft:
@@ -129,25 +143,14 @@ class Drafter:
         plain, layout, hits = reading.plain, reading.layout, reading.hits
         known = self._taxonomy.categories
         fitting = [fit for fit in reading.candidates if fit[0].category in known]
-        cases: dict[str, Case] = {}
-        against = speaking_against(reading.seen)
+        cases, against = _Cases(), speaking_against(reading.seen)
         for finding in find(fitting, plain, layout, against, calming(reading.seen), reading.edges):
-            code = finding.rule.category or ""
-            cases.setdefault(code, Case(code)).findings.append(finding)
-        for _, code, number in sorted(set[Topic]().union(*map(self._named, hits.groups()))):
-            case = cases.setdefault(code, Case(code))
-            case.topics += [(plain[a:b], a) for a, b in hits[number]]
+            cases[finding.rule.category or ""].findings.append(finding)
+        for _, code, number in sorted(self._topics.by(hits)):
+            cases[code].topics += [(plain[a:b], a) for a, b in hits[number]]
         for case in cases.values():
-            self._scales.weigh(case, plain, layout, reading.seen, reading.place)
+            self._scales.weigh(case, plain, layout, reading.seen, against, reading.place)
         return sorted(cases.values(), key=lambda case: (-case.score, case.first, case.category))
-
-    def _named(self, sets: frozenset[int]) -> frozenset[Topic]:
-        """The topics among some sets of words."""
-        named = self._topics_of.get(sets)
-        if named is None:
-            named = frozenset(topic for topic in self._topics if topic[2] in sets)
-            self._topics_of[sets] = named
-        return named
 
     def _decision(self, draft: Draft) -> Decision:
         sure = draft.emergency is not None and draft.emergency.net >= CERTAIN

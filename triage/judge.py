@@ -109,27 +109,30 @@ class Judge:
     def study(self, text: str) -> tuple[str, set[str]]:
         """What an opinion is formed on: the normalised message, and the signs the rules saw in it."""
         said = normalise(text[: self.settings.max_length])
-        reading = self._drafter.read(self._find(said))
+        core = bare(said)
+        reading = self._drafter.read(self._find(said, core))
         draft = self._drafter.draft(reading)
-        return bare(said), self._signs_of(reading, draft, self._drafter.lure(reading)[0])
+        return core, self._signs_of(reading, draft, self._drafter.lure(reading)[0])
 
-    def _find(self, said: str) -> Found:
-        """What the rules find in a normalised message; they know plain words alone."""
-        return self._drafter.find(bare(self._lexicon.variants.plain(said)))
+    def _find(self, said: str, core: str) -> Found:
+        """What the rules find in a normalised message of this core; they know plain words alone."""
+        plain = self._lexicon.variants.plain(said)
+        return self._drafter.find(core if plain == said else bare(plain))
 
     def _signs_of(self, reading: Reading, draft: Draft, lure: float) -> set[str]:
         return self._signs.of(draft, reading.hits, reading.seen, reading.place, lure)
 
     def _read(self, said: str, interest: Interest, home: str) -> Verdict:
-        terms = self._find(said) if interest is Interest.TERMS else None
+        core = bare(said)
+        terms = self._find(said, core) if interest is Interest.TERMS else None
         if terms is not None and not terms.candidates:
             return _IGNORE
         # The rules read plain words; the opinion knows many a dialect and hears what was said.
-        voice = self._opinion.hear(bare(said)) if self._opinion is not None else None
+        voice = self._opinion.hear(core) if self._opinion is not None else None
         # Where the rules can see nothing it takes the words themselves, and those are heard much sooner.
         if interest is Interest.WORDS and voice is not None and voice.lean < _HOPELESS:
             return _IGNORE
-        reading = self._drafter.read(terms or self._find(said))
+        reading = self._drafter.read(terms or self._find(said, core))
         if reading.silent and self._opinion is None:
             return _IGNORE
         draft = self._drafter.draft(reading)

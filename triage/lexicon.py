@@ -69,8 +69,7 @@ class Cue:
     kind: str | None
     rules: tuple[Rule, ...]
     patterns: tuple[Pattern, ...]
-    # Without one of these word sets or characters it is not seen.
-    bits: int = field(default=0, repr=False)
+    # Without one of these characters or a word its rules begin with it is not seen.
     letters: frozenset[str] = field(default=frozenset(), repr=False)
 
 
@@ -232,7 +231,6 @@ class _Reader:
             row.get("kind"),
             tuple(rules),
             tuple(patterns),
-            bits_of(rule.terms[0] for rule in rules),
             frozenset().union(*(pattern.needed for pattern in patterns)),
         )
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
 
 import ahocorasick
 
@@ -11,6 +12,8 @@ from triage.trie import Trie
 
 Span = tuple[int, int]
 Fit = tuple[Rule, list[Span]]
+T = TypeVar("T")
+_NOTHING: frozenset[Any] = frozenset()
 
 
 class Hits:
@@ -37,6 +40,31 @@ class Hits:
             # Words are in a dozen sets each, and few of those are ever asked for.
             spans = self._spans[number] = [span for span, sets in self._found if number in sets]
         return spans
+
+
+class Told(dict[frozenset[int], frozenset[T]], Generic[T]):
+    """What some sets of words tell, for each combination of sets that a word was met in.
+
+    Every message names the same few combinations again.
+    """
+
+    __slots__ = ("_by_set",)
+
+    def __init__(self, by_set: Mapping[int, Iterable[T]]) -> None:
+        super().__init__()
+        self._by_set = by_set
+
+    def __missing__(self, sets: frozenset[int]) -> frozenset[T]:
+        known = self._by_set
+        # Most tell nothing: a frozenset of its own for each of them would be half a megabyte.
+        told = frozenset(each for number in sets & known.keys() for each in known[number]) or _NOTHING
+        self[sets] = told
+        return told
+
+    def by(self, hits: Hits) -> set[T]:
+        """All that the words of a message tell."""
+        told: set[T] = set()
+        return told.union(*map(self.__getitem__, hits.groups()))
 
 
 class Matcher:

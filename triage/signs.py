@@ -1,12 +1,11 @@
 """What the rules saw in a message, as names a learned opinion can weigh beside the words themselves."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from triage.cues import Circumstance
 from triage.findings import Case, Finding
 from triage.lexicon import Lexicon
-from triage.matcher import Hits
+from triage.matcher import Hits, Told
 from triage.places import Place
 from triage.verdict import Decision
 
@@ -45,9 +44,7 @@ class Signs:
 
     def __init__(self, lexicon: Lexicon) -> None:
         # A set goes by its first word: adding words to it later keeps what was learned of it.
-        self._sets = {number: f"set:{group[0]}" for group, number in lexicon.sets.items() if group}
-        # By the sets that have a word in common: every message names the same few again.
-        self._named: dict[frozenset[int], frozenset[str]] = {}
+        self._named = Told({number: (f"set:{group[0]}",) for group, number in lexicon.sets.items() if group})
 
     def of(
         self, draft: Draft, hits: Hits, seen: list[Circumstance], place: Place | None, lure: float
@@ -56,7 +53,7 @@ class Signs:
         signs = {f"cue:{item.cue.name}" for item in seen}
         if lure:
             signs.add(f"lure:{max(-2, min(6, round(lure)))}")
-        signs.update(*map(self._names, hits.groups()))
+        signs |= self._named.by(hits)
         if place is not None:
             signs.add("place:numbered" if place.building or place.unit or place.room else "place")
         for name in ("decision", "category", "kind", "urgency"):
@@ -67,13 +64,6 @@ class Signs:
         if draft.cases:
             signs |= _of_cases(draft.cases)
         return signs
-
-    def _names(self, numbers: frozenset[int]) -> Iterable[str]:
-        named = self._named.get(numbers)
-        if named is None:
-            named = frozenset(self._sets[number] for number in numbers if number in self._sets)
-            self._named[numbers] = named
-        return named
 
 
 def _of_cases(cases: list[Case]) -> set[str]:

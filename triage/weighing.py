@@ -71,7 +71,13 @@ class Scales:
         self._headlines = tuple(normalise(word) for word in lexicon.headlines)
 
     def weigh(
-        self, case: Case, plain: str, layout: Layout, seen: list[Circumstance], place: Place | None
+        self,
+        case: Case,
+        plain: str,
+        layout: Layout,
+        seen: list[Circumstance],
+        against: list[Circumstance],
+        place: Place | None,
     ) -> None:
         """Add up one category: best rule, further rules, topics, supporting cues, counter-cues."""
         evidence = case.evidence
@@ -96,7 +102,6 @@ class Scales:
         if place is not None:
             evidence.append(Evidence("place", place.text, where))
         start = case.findings[0].spans[0][0] if case.findings else case.first
-        against = speaking_against(seen)
         weight = burden(start, layout, against)
         if weight:
             evidence += as_evidence(item for item in against)
