@@ -13,7 +13,7 @@ from triage.normalise import POLITE, STOPS, bare, fold, normalise
 from triage.opinion import Opinion
 from triage.places import TOKENS
 from triage.settings import TriageSettings
-from triage.trie import Trie
+from triage.trie import Trie, sounds
 from triage.variants import spaced
 from triage.weighing import DISTRESS, ELSEWHERE, EXPLICIT, FAINT, HERE, NUMBERED, POINTS, SPEAKS
 
@@ -111,7 +111,7 @@ class Gate:
         for form, word in matcher.typed_forms.values():
             signs, keys, points, worth = values.get(word, _NOTHING)
             values[form] = (signs | _DECISIVE, keys, points, worth)
-        self._words = Trie(values, folding=True)
+        self._words = Trie(values, lexicon.homophones, folding=True)
 
     def _need(self, rule: Rule) -> int:
         need = 0
@@ -178,9 +178,11 @@ class Gate:
 
     def _found(self, text: str) -> tuple[list[Word], int, int]:
         """The words met, all that they say, and what the opinion makes of them."""
-        found = [word for _, word in self._words.iter(text)]
-        if self._matcher.heard(text):
-            found += self._misspelt(text)
+        spelt = self._words.signs(text)
+        found = [word for _, word in self._words.iter(spelt)]
+        heard = sounds(spelt)
+        if self._matcher.heard(heard):
+            found += self._misspelt(text, heard)
         signs, worth = 0, self._silence
         for sign, _, _, value in found:
             if sign:  # a long number; most words have none and only sound idle or not
@@ -206,8 +208,8 @@ class Gate:
                     return True
         return False
 
-    def _misspelt(self, text: str) -> Iterator[Word]:
-        for _, _, meant in self._matcher.misspelt(fold(text)):
+    def _misspelt(self, text: str, heard: str) -> Iterator[Word]:
+        for _, _, meant in self._matcher.misspelt(fold(text), heard):
             signs, keys, _, _ = self._values.get(meant, _NOTHING)
             yield signs | _DECISIVE | (_EXPLICIT if signs & _ANY_FLAG else 0), keys, 0.0, 0
 
@@ -246,7 +248,7 @@ class Gate:
         points = (0.3 if flags & _FAINT else 0.0) + here
         score = NUMBERED if here else 0.0
         if flags & _CLEAR:
-            clear = len({end for end, word in self._words.iter(text) if word[0] & _CLEAR})
+            clear = len({end for end, word in self._words.iter(self._words.signs(text)) if word[0] & _CLEAR})
             points += min(clear, 2)
             score += min(TOPIC_CAP, TOPIC_FIRST + TOPIC_MORE * (clear - 1))
         else:

@@ -8,7 +8,7 @@ import ahocorasick
 
 from triage.lexicon import Lexicon, Rule, bits_of
 from triage.normalise import sound, spelt
-from triage.trie import Trie
+from triage.trie import Trie, sounds
 
 Span = tuple[int, int]
 Fit = tuple[Rule, list[Span]]
@@ -93,7 +93,7 @@ class Matcher:
         }
         self._sounds = self._sound_automaton(lexicon.homophones)
         self.typed_forms = _typed_forms(lexicon.homophones)
-        self._full = Trie({word: word for word in [*owners, *lexicon.masks]})
+        self._full = Trie({word: word for word in [*owners, *lexicon.masks]}, lexicon.homophones)
         self._typing = _automaton(self.typed_forms)
         self._masks = lexicon.masks - owners.keys()
 
@@ -103,16 +103,16 @@ class Matcher:
             grouped[sound(word)].append(word)
         return _automaton({key: tuple(value) for key, value in grouped.items()})
 
-    def heard(self, plain: str) -> bool:
+    def heard(self, sounds: str) -> bool:
         """Whether any of the words often misspelt is heard, rightly written or not."""
-        for _ in self._sounds.iter(sound(plain)):
+        for _ in self._sounds.iter(sounds):
             return True
         return False
 
-    def misspelt(self, plain: str) -> list[tuple[int, int, str]]:
+    def misspelt(self, plain: str, sounds: str) -> list[tuple[int, int, str]]:
         """Where a word is written with other characters of the same sound, one at least being right."""
         found: list[tuple[int, int, str]] = []
-        for end, words in self._sounds.iter(sound(plain)):
+        for end, words in self._sounds.iter(sounds):
             size = len(words[0])
             written = plain[end + 1 - size : end + 1]
             if written in words:
@@ -131,10 +131,11 @@ class Matcher:
 
     def hits(self, plain: str, real_word: Callable[[int, int], bool]) -> tuple[Hits, list[Rule]]:
         """The words found, masked ones left out, and the rules of which they have all the words."""
-        full = [((end >> 1) + 1, word) for end, word in self._full.iter(plain)]
+        signs = self._full.signs(plain)
+        full = [((end >> 1) + 1, word) for end, word in self._full.iter(signs)]
         spans = [(stop - len(word), stop, word) for stop, word in full if word not in self._masks]
         masked = [(stop - len(word), stop) for stop, word in full if word in self._masks]
-        for start, stop, word in self.misspelt(plain):
+        for start, stop, word in self.misspelt(plain, sounds(signs)):
             if not real_word(start, stop):
                 spans.append((start, stop, word))
         spans += self.typed(plain)

@@ -188,24 +188,24 @@ def _blur(syllable: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _readings() -> dict[int, str]:
+def readings() -> dict[int, str]:
     """The commonest toneless reading of each character (sounds.yaml, drawn from pypinyin's table).
 
     pypinyin itself is not needed: its phrase tables cost 50 MB. The file says how it is drawn anew.
     """
-    readings: dict[int, str] = {}
+    found: dict[int, str] = {}
     for line in SOUNDS.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
         syllable, _, characters = line.partition(": ")
-        readings.update((ord(char), syllable) for char in characters)
-    return readings
+        found.update((ord(char), syllable) for char in characters)
+    return found
 
 
-def _sound_table() -> dict[int, str]:
+def _sound_signs() -> dict[int, str]:
     numbers: dict[str, str] = {}
     table: dict[int, str] = {}
-    for code, syllable in _readings().items():
+    for code, syllable in readings().items():
         blurred = _blur(syllable)
         sign = numbers.setdefault(blurred, chr(_SYLLABLE_BASE + len(numbers)))
         table[code] = sign
@@ -218,7 +218,7 @@ def sound_table() -> list[int | str]:
     fold("")
     # The same numbers as in the other table: a second set of them would take 5 MB.
     table: list[int | str] = [same if isinstance(same, int) else code for code, same in enumerate(_TABLE)]
-    for code, sign in _sound_table().items():
+    for code, sign in _sound_signs().items():
         if code < PLANES:
             table[code] = sign
     return table
@@ -231,6 +231,6 @@ def sound(text: str) -> str:
 
 def spelt(word: str) -> list[str]:
     """The toneless syllables of a word as typed on a keyboard; empty if a character has no reading."""
-    readings = _readings()
-    syllables = [readings.get(ord(char), "") for char in word]
+    known = readings()
+    syllables = [known.get(ord(char), "") for char in word]
     return syllables if all(syllables) else []

@@ -1,18 +1,20 @@
 """Aho-Corasick automata over Chinese: characters are spelt with two signs each.
 
 A node of pyahocorasick searches its children one by one; with one sign a character the root would have two
-thousand of them. Two signs out of fewer than a hundred each make the same search four times as fast.
+thousand of them. Two signs out of fewer than a hundred each make the same search four times as fast. The
+second sign is the sound: every other sign of a text is what `sound` makes of it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import ahocorasick
 
-from triage.normalise import PLANES, fold_table
+from triage.normalise import PLANES, fold_table, readings, sound
 
-_UNKNOWN = "\0\0"
-_FIRST, _SECOND, _WIDE = 0x01, 0x60, 0x5F
+_STRANGE, _UNHEARD = "\0", "\0\0"
+_FIRST, _WIDE = 0xF000, 64  # beyond all sounds, and so many different ones at least
 
 
 class Trie:
@@ -20,8 +22,11 @@ class Trie:
 
     __slots__ = ("_automaton", "_signs")
 
-    def __init__(self, values: Mapping[str, object], *, folding: bool = False) -> None:
-        self._signs = _signs(values, folding=folding)
+    def __init__(
+        self, values: Mapping[str, object], heard: Iterable[str] = (), *, folding: bool = False
+    ) -> None:
+        """`heard`: words that are no part of it, and yet their sounds are listened for."""
+        self._signs = _signs({*"".join(values), *"".join(heard)}, folding=folding)
         self._automaton = ahocorasick.Automaton()
         for word, value in values.items():
             if word:
@@ -30,24 +35,39 @@ class Trie:
             self._automaton.add_word("\uffff", None)  # an automaton must not be empty
         self._automaton.make_automaton()
 
-    def iter(self, text: str) -> Iterator[tuple[int, Any]]:
-        """(twice the position of its last character plus one, value) for every word in the text."""
-        found: Iterator[tuple[int, Any]] = self._automaton.iter(text.translate(self._signs))
+    def signs(self, text: str) -> str:
+        """A text as it is spelt here."""
+        return text.translate(self._signs)
+
+    def iter(self, signs: str) -> Iterator[tuple[int, Any]]:
+        """(twice the position of its last character plus one, value) for every word in a text so spelt."""
+        found: Iterator[tuple[int, Any]] = self._automaton.iter(signs)
         return found
 
 
-def _signs(words: Iterable[str], *, folding: bool) -> list[str]:
-    """For every character its two signs; the same for all that are in no word."""
-    known = {
-        char: chr(_FIRST + index // _WIDE) + chr(_SECOND + index % _WIDE)
-        for index, char in enumerate(sorted({char for word in words for char in word}))
-    }
-    signs = [_UNKNOWN] * PLANES
-    for char, sign in known.items():
-        if ord(char) < PLANES:
-            signs[ord(char)] = sign
+def sounds(signs: str) -> str:
+    """The sounds of a text so spelt, one for each character; strange characters have none."""
+    return signs[1::2]
+
+
+def _signs(letters: Iterable[str], *, folding: bool) -> list[str]:
+    """For every character its two signs; those that are in no word have at most their sound."""
+    # Side by side, the letters of one sound never get the same first sign.
+    ordered = sorted(letters, key=lambda letter: (sound(letter), letter))
+    wide = max([_WIDE, *Counter(map(sound, ordered)).values()])
+    signs = [_UNHEARD] * PLANES
+    # As few strings as there are sounds: one for each character would take a megabyte.
+    strange: dict[str, str] = {}
+    for code in readings():
+        sign = sound(chr(code))
+        signs[code] = strange.setdefault(sign, _STRANGE + sign)
+    for index, letter in enumerate(ordered):
+        if ord(letter) < PLANES:
+            signs[ord(letter)] = chr(_FIRST + index % wide) + sound(letter)
     if folding:
+        plain = signs.copy()
         for code, folded in fold_table().items():
             if code < PLANES:
-                signs[code] = "".join(known.get(char, _UNKNOWN) for char in folded or "")
+                pairs = (plain[ord(char)] if ord(char) < PLANES else _UNHEARD for char in folded or "")
+                signs[code] = "".join(pairs)
     return signs
