@@ -192,10 +192,10 @@ def _suspected(decision: Decision, voice: Voice) -> str | None:
 
 
 def _surer(said: Mapping[str, float], drafted: str | None, margin: float) -> str:
-    best = max(zip(said.values(), said, strict=True))[1]
-    if drafted is None or said[best] - said.get(drafted, said[best] - 2 * margin) > margin:
-        return best
-    return drafted
+    most = max(said.values())
+    if drafted is not None and drafted in said and most - said[drafted] <= margin:
+        return drafted
+    return max(name for name, value in said.items() if value == most)
 
 
 def _surer_kind(said: Mapping[str, float], drafted: str | None) -> str:

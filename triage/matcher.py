@@ -19,19 +19,16 @@ _NOTHING: frozenset[Any] = frozenset()
 class Hits:
     """The words found in a message; where those of a set stand is looked up only once it is asked for."""
 
-    __slots__ = ("_found", "_spans", "mask")
+    __slots__ = ("_found", "_spans", "groups", "mask")
 
     def __init__(self, found: list[tuple[Span, frozenset[int]]], mask: int) -> None:
         self._found = found
         self._spans: dict[int, list[Span]] = {}
         self.mask = mask  # the sets found, as bits
+        self.groups = {sets for _, sets in found}  # for the words found the sets they are in
 
     def __contains__(self, number: int) -> bool:
         return bool(self.mask >> number & 1)
-
-    def groups(self) -> set[frozenset[int]]:
-        """For the words found the sets they are in, by number."""
-        return {sets for _, sets in self._found}
 
     def __getitem__(self, number: int) -> list[Span]:
         """Where words of a set occur, in the order found."""
@@ -64,7 +61,7 @@ class Told(dict[frozenset[int], frozenset[T]], Generic[T]):
     def by(self, hits: Hits) -> set[T]:
         """All that the words of a message tell."""
         told: set[T] = set()
-        return told.union(*map(self.__getitem__, hits.groups()))
+        return told.union(*map(self.__getitem__, hits.groups))
 
 
 class Matcher:

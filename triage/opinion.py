@@ -32,13 +32,13 @@ _MARKS = "^$\uff0c\u3002\uff01\uff1f 0"
 class Voice:
     """How strongly a message is held to be what, on the scale of log-odds."""
 
-    __slots__ = ("_opinion", "_rows", "_said", "_sums")
+    __slots__ = ("_count", "_opinion", "_said", "_sums")
 
-    def __init__(self, opinion: "Opinion", rows: list[int], sums: Sequence[int] | None = None) -> None:
-        """`sums`: the weights of the rows for every answer, where they are added up already."""
+    def __init__(self, opinion: "Opinion", sums: Sequence[int], count: int) -> None:
+        """`sums`: the weights of so many features, added up for every answer to every question."""
         self._opinion = opinion
-        self._rows = rows
         self._sums = sums
+        self._count = count
         self._said: dict[str, Mapping[str, float]] = {}
 
     @property
@@ -67,23 +67,16 @@ class Voice:
 
     def with_signs(self, signs: Iterable[str]) -> "Voice":
         """The voice when it also knows what the rules saw."""
-        rows = self._rows + self._opinion.signed(signs)
-        # It is heard to the end now: nearly all that comes so far is acted on.
-        return Voice(self._opinion, rows, self._opinion.sums(rows))
+        rows = self._opinion.signed(signs)
+        sums = list(map(add, self._sums, self._opinion.sums(rows)))
+        return Voice(self._opinion, sums, self._count + len(rows))
 
     def of(self, head: str) -> Mapping[str, float]:
         """The answers to one question; most messages are never asked more than what they want."""
         said = self._said.get(head)
         if said is None:
-            said = self._said[head] = self._answer(head)
+            said = self._said[head] = self._opinion.answers(head, self._sums, self._count)
         return said
-
-    def _answer(self, head: str) -> Mapping[str, float]:
-        if self._sums is None:
-            if head == "want":
-                return self._opinion.wanted(self._rows)
-            self._sums = self._opinion.sums(self._rows)
-        return self._opinion.answers(head, self._sums, len(self._rows))
 
 
 # A message is heard, and then asked which of its runs spoke for a ticket; no more is kept.
@@ -123,8 +116,6 @@ class Opinion:
         self._width, self._weights = width, weights
         # Most talk has the same few thousand features.
         self._numbers = lru_cache(maxsize=_KEPT)(self._number)
-        # "none" is an answer to other questions too; this question comes first.
-        self._wants = {answer: weights[at::width] for at, answer in enumerate(self._heads["want"])}
         starts = accumulate(map(len, self._heads.values()), initial=0)
         self._starts = dict(zip(self._heads, starts, strict=False))
         self._always = self._index[""]  # what holds before a word is read
@@ -145,7 +136,7 @@ class Opinion:
     def hear(self, plain: str, signs: Iterable[str] = ()) -> Voice:
         """The opinion on a normalised message and the signs the rules saw in it."""
         rows = [self._always, *self._known(runs(plain)), *self.signed(signs)]
-        return Voice(self, rows)
+        return Voice(self, self.sums(rows), len(rows))
 
     def _known(self, names: Iterable[str]) -> list[int]:
         return [row for row in map(self._index.get, names) if row is not None]
@@ -153,14 +144,6 @@ class Opinion:
     def signed(self, signs: Iterable[str]) -> list[int]:
         """The features of signs."""
         return [row for row in map(self._signs.get, signs) if row is not None]
-
-    def wanted(self, rows: list[int]) -> dict[str, float]:
-        """What the message wants: ticket, scam or none."""
-        scale, zero = self._scale["want"], _ZERO * len(rows)
-        return {
-            answer: scale * (sum(map(column.__getitem__, rows)) - zero)
-            for answer, column in self._wants.items()
-        }
 
     def sums(self, rows: list[int]) -> Sequence[int]:
         """The weights of any number of features, added up for every answer to every question."""
@@ -190,8 +173,10 @@ class Opinion:
     @cached_property
     def _telling(self) -> bytes:
         """For every run that people can make something of, by how much it speaks for a ticket."""
-        pairs = zip(self._index, self._wants["ticket"], self._wants["none"], strict=True)
-        return bytes(max(0, ticket - none) if _readable(name) else 0 for name, ticket, none in pairs)
+        wants = self._heads["want"]  # the first question
+        ticket, none = (self._weights[wants.index(want) :: self._width] for want in ("ticket", "none"))
+        pairs = zip(self._index, ticket, none, strict=True)
+        return bytes(max(0, yes - no) if _readable(name) else 0 for name, yes, no in pairs)
 
     def because(self, plain: str) -> str:
         """The runs of characters that spoke most strongly for a ticket, longest kept, for people to read."""

@@ -88,7 +88,7 @@ class Scales:
                 min(item.rule.weight, 2.0) for item in case.findings[1:3] if item.net > 0
             )
             evidence += [Evidence(item.rule.name, item.words, item.rule.weight) for item in case.findings[:3]]
-        words_seen = list(dict.fromkeys(word for word, _ in case.topics))
+        words_seen = list(dict.fromkeys([word for word, _ in case.topics]))
         topic = self._topic_weight(words_seen)
         if words_seen:
             evidence.append(Evidence(f"topic:{case.category}", "、".join(words_seen[:4]), topic))
