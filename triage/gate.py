@@ -7,7 +7,7 @@ from enum import IntEnum
 from itertools import chain
 
 from triage.findings import TOPIC_CAP, TOPIC_FIRST, TOPIC_MORE
-from triage.lexicon import Cue, Lexicon, Rule
+from triage.lexicon import Cue, Lexicon, Rule, bits_of
 from triage.matcher import Matcher
 from triage.normalise import POLITE, STOPS, bare, fold, normalise
 from triage.opinion import Opinion
@@ -20,15 +20,15 @@ from triage.weighing import DISTRESS, ELSEWHERE, EXPLICIT, FAINT, HERE, NUMBERED
 _DECISIVE, _SPOKEN, _CLEAR, _FAINT, _PLACE, _HEADLINE, _EXPLICIT, _LOCAL, _FORMAL, _SPEAKS = (
     1 << bit for bit in range(10)
 )
-_CUES = 10
 # A greeting or thanks: looked at without them. A variant: looked at in plain words as well.
-_POLITE, _OTHERWISE = 1 << 126, 1 << 127
+_POLITE, _OTHERWISE = 1 << 10, 1 << 11
+_CUES = 12
 _TERMS = 128  # the first bit that is a term and no flag
 _ANY_FLAG = (1 << _TERMS) - 1
 _NEAR_ENOUGH = 1e-6
 
-# What a word says (flags and, above them, its terms), what the rules it is the key of need, its points,
-# and what the opinion makes of it.
+# What a word says (flags and, above them, its terms), what the rules it is the key of need besides, its
+# points, and what the opinion makes of it.
 Word = tuple[int, tuple[int, ...], float, int]
 _NOTHING: Word = (0, (), 0.0, 0)
 # Hundredths of log-odds from which the opinion has a message read that no rule would look at; and below which
@@ -76,7 +76,7 @@ class Gate:
         self._patterns: list[tuple[re.Pattern[str], frozenset[str], int, float]] = []
         self._worth: list[tuple[int, float, float]] = []
         needs: dict[int, set[int]] = {
-            key: {self._need(rule) for rule in rules} for key, rules in keyed.items()
+            key: {self._need(rule.terms, key) for rule in rules} for key, rules in keyed.items()
         }
         members = {number: words for words, number in lexicon.sets.items()}
         for number in lexicon.topics.values():
@@ -95,8 +95,9 @@ class Gate:
             self._flags[form] |= _POLITE
         for form in lexicon.variants.forms:
             self._flags[form] |= _OTHERWISE
-        # Most words say what many others say: each value is kept once.
+        # Most words say what many others say: each value is kept once, and each long number in it.
         kept: dict[Word, Word] = {}
+        self._numbers: dict[int, int] = {}
         every = chain(self._flags, self._owners.keys() - self._flags.keys(), knock)
         values = {
             word: kept.setdefault(value, value)
@@ -105,7 +106,7 @@ class Gate:
             if word and fold(word) == word and any(value := self._value(word, needs))
         }
         # Only this needed them, and what is freed before more is asked for is used again.
-        del self._flags, self._owners, self._points, self._bits, self._knock, knock, kept
+        del self._flags, self._owners, self._points, self._bits, self._knock, self._numbers, knock, kept
         # Of these something else than the message may speak: what it sounds like, what it was typed for.
         self._values = {word: value for word, value in values.items() if value[0] or value[1]}
         for form, word in matcher.typed_forms.values():
@@ -113,11 +114,9 @@ class Gate:
             values[form] = (signs | _DECISIVE, keys, points, worth)
         self._words = Trie(values, lexicon.homophones, folding=True)
 
-    def _need(self, rule: Rule) -> int:
-        need = 0
-        for term in rule.terms:
-            need |= 1 << (_TERMS + self._bits.setdefault(term, len(self._bits)))
-        return need
+    def _need(self, terms: Iterable[int], key: int | None = None) -> int:
+        """Terms as bits; where a word of the key is met, that one is there and need not be asked for."""
+        return bits_of(self._bits.setdefault(term, len(self._bits) + _TERMS) for term in terms if term != key)
 
     def _note(self, cue: Cue, flag: int, members: Mapping[int, tuple[str, ...]]) -> None:
         """Mark the words of a supporting cue."""
@@ -130,7 +129,7 @@ class Gate:
         flag |= _SPEAKS if cue.name in SPEAKS else 0
         for rule in cue.rules:
             if len(rule.terms) > 1:
-                self._wishes.append((self._need(rule), flag, points))
+                self._wishes.append((self._need(rule.terms), flag, points))
                 continue
             for word in members[rule.terms[0]]:
                 self._flags[word] |= flag
@@ -140,14 +139,15 @@ class Gate:
             self._patterns.append((loose, pattern.needed, flag, points))
 
     def _value(self, word: str, needs: Mapping[int, set[int]]) -> Word:
-        signs = self._flags.get(word, 0)
-        keys: set[int] = set()
-        for number in self._owners.get(word, ()):
-            if number in self._bits:
-                signs |= 1 << (_TERMS + self._bits[number])
-            keys |= needs.get(number, set())
-        # What the word alone fulfils need not be asked for again.
-        return signs, tuple(sorted(keys)), self._points.get(word, 0.0), self._knock.get(word, 0)
+        owners = self._owners.get(word, ())
+        signs = self._flags.get(word, 0) | bits_of(self._bits[each] for each in owners if each in self._bits)
+        keys = {need for each in owners for need in needs.get(each, ())}
+        kept = [self._kept(need) for need in sorted(keys)]
+        worth = self._kept(self._knock.get(word, 0))
+        return self._kept(signs), tuple(kept), self._points.get(word, 0.0), worth
+
+    def _kept(self, number: int) -> int:
+        return self._numbers.setdefault(number, number)
 
     def passes(self, text: str) -> Interest:
         """Whether to read a message, as it was written."""
@@ -193,7 +193,8 @@ class Gate:
     def _interest(self, text: str, found: list[Word], signs: int, worth: int) -> Interest:
         if not signs & _DECISIVE and worth <= 0:
             return Interest.NONE
-        if self._presses(text, found, signs, worth):
+        # Where nobody speaks of anything, and it does not even sound so, nothing presses.
+        if (worth > 0 or signs & (_SPOKEN | _SPEAKS)) and self._presses(text, found, signs, worth):
             return Interest.RULES
         if self._has_terms(found, signs):
             # Where the words suggest something it must be known for certain that the rules have no say.
@@ -215,8 +216,6 @@ class Gate:
 
     def _presses(self, text: str, found: list[Word], flags: int, lean: int) -> bool:
         """Whether topics and circumstances alone could make a card; of what sounds idle, only if formal."""
-        if lean <= 0 and not flags & (_SPOKEN | _SPEAKS):
-            return False
         idle = lean < _IDLE
         plain, worth = fold(text), 0.0
         for need, flag, points in self._wishes:
