@@ -76,8 +76,8 @@ def announce_opened(
                 told.add(person.account)
         for note in department_notes(work, replace(call, why=why), told):
             work.say(note)
-    duty = called_out(work, draft, people)
-    send_cards(work, masked(view), duty, group, reporter, None, wording_roster.ON_DUTY)
+    if duty := called_out(work, draft, people):
+        send_cards(work, masked(view), duty, group, reporter, None, wording_roster.ON_DUTY)
     for item in said:
         if item.kind != "text":
             pass_on(work, draft, [*people, *duty], item, reporter)
