@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Index, and_, bindparam, or_, text, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from storage.reporters import TicketReporter
@@ -125,6 +126,14 @@ class TicketMessage(SQLModel, table=True):
 def get_ticket(session: Session, number: int) -> Ticket | None:
     """The ticket of that number; numbers beyond what the database can hold are simply unknown."""
     return session.get(Ticket, number) if 0 < number < 2**63 else None
+
+
+def mark_active(session: Session, ticket: Ticket, now: datetime) -> None:
+    """Something was said about a ticket just now. A plain statement: it is all that most such words change,
+    and the ORM takes ten times as long to write it."""
+    if ticket.active_at != now:
+        driver(session).execute("UPDATE tickets SET active_at = ? WHERE id = ?", (written(now), ticket.id))
+        set_committed_value(ticket, "active_at", now)
 
 
 def tickets_in(session: Session, states: Iterable[str], group_id: int | None = None) -> Sequence[Ticket]:

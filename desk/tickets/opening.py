@@ -19,7 +19,7 @@ from grids.deadlines import deadlines
 from grids.lifecycle import LIVE, UNDER_WAY, Event, State
 from grids.settings import Limit
 from storage.reporters import TicketReporter, all_reporters_of, come_back, reporters_of
-from storage.tickets import Ticket, TicketMessage, has_message
+from storage.tickets import Ticket, TicketMessage, has_message, mark_active
 
 
 def open_ticket(work: Work, report: Report) -> int:
@@ -79,7 +79,7 @@ def join(work: Work, ticket: Ticket, actor: Actor, said: Said | None, building: 
         raise RuleError(f"工单{ticket.number} {STATE_NAMES[ticket.state]}，有新情况请直接在群里说。")
     known = all_reporters_of(work.after(TicketReporter, ticket_id=ticket.number), ticket.number)
     reporters = [item for item in known if not item.has_left]
-    ticket.active_at = work.now
+    mark_active(work.unflushed, ticket, work.now)
     if said is not None:
         attach(work, ticket, actor, said)
     if is_reporter(reporters, actor):
@@ -99,7 +99,7 @@ def attach(work: Work, ticket: Ticket, actor: Actor, said: Said) -> bool:
     if has_message(session, ticket.number, said.platform, said.chat, said.message_id):
         return False
     keep_message(work, ticket.number, said)
-    ticket.active_at = work.now
+    mark_active(work.unflushed, ticket, work.now)
     announce.pass_on(work, ticket, responsible(work, ticket), said, actor.name)
     return True
 
