@@ -35,7 +35,8 @@ _AT_ONCE = 10_000
 RATING_NAMES = {"satisfied": "满意", "basic": "基本满意", "unsatisfied": "不满意"}
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed once it is made. Frozen it would set its fields one slow call at a time, thrice as long.
+@dataclass(slots=True)
 class TicketView:
     """A ticket's facts. Codes are the taxonomy's and the lifecycle's; `…_name` is what people call them."""
 
