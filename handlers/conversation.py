@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from desk.tickets.report import Said
 from handlers.kinship import EVENTS, HOUSEHOLD, NETWORKS, QUIET, family_of
-from handlers.memos import Concern, Memo, Waiting
+from handlers.memos import FRESH, NO_CONCERN, OLDER, OWN, Concern, Memo, Waiting
 from handlers.notices import Announced
 from handlers.settings import HandlersSettings
 from triage import Place
@@ -41,13 +41,13 @@ class Talk:
     def concerns(self, sender: str, now: datetime) -> Concern:
         """Whether a turn of this person can mean a live trouble. Asked for every message."""
         if self._latest is None:
-            return Concern.NONE
+            return NO_CONCERN
         age = now - self._latest
         if age > self._settings.same_trouble_within:
-            return Concern.NONE
+            return NO_CONCERN
         if sender in self._spoken:
-            return Concern.OWN
-        return Concern.FRESH if age <= self._settings.join_within else Concern.OLDER
+            return OWN
+        return FRESH if age <= self._settings.join_within else OLDER
 
     def silent(self, sender: str, now: datetime) -> bool:
         """Whether a reporter has said nothing of it for long: only plain turns can still be about it."""

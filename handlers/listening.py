@@ -7,7 +7,7 @@ from handlers import phrases
 from handlers.adding import add_own, add_report, correct_place
 from handlers.context import Scene, said_of
 from handlers.kinship import BUILDING_BOUND, NETWORKS
-from handlers.memos import Concern, Memo
+from handlers.memos import FRESH, OLDER, OWN, Concern, Memo
 from handlers.message import Message
 from handlers.topics import speaks_of, topic_of
 from handlers.turns import own_gesture
@@ -39,9 +39,9 @@ def perhaps(scene: Scene, message: Message) -> bool:
 def heard_after(scene: Scene, message: Message, concern: Concern) -> None:
     """Let a turn be about a live trouble if it is; media wait for words that may follow."""
     plain = normalise(message.text)
-    if concern is Concern.OWN and _may_go_on(scene, message) and _own_turn(scene, message, plain):
+    if concern is OWN and _may_go_on(scene, message) and _own_turn(scene, message, plain):
         return
-    heard = concern in (Concern.FRESH, Concern.OLDER) or (concern is Concern.OWN and perhaps(scene, message))
+    heard = concern in (FRESH, OLDER) or (concern is OWN and perhaps(scene, message))
     if heard and message.text and _bystander(scene, message, plain, concern):
         return
     if _telling(message, plain) or phrases.leads_in(plain):
@@ -146,7 +146,7 @@ def _bystander(scene: Scene, message: Message, plain: str, concern: Concern) -> 
     if message.reply_to is not None or phrases.laughs(plain) or len(plain) > LONGEST_TURN:
         return False
     place = place_in_talk(message)
-    if concern is Concern.OLDER or not (found := _meant(scene, message, plain, place)):
+    if concern is OLDER or not (found := _meant(scene, message, plain, place)):
         memo = _still_there(scene, message, plain, place)
         return memo is not None and add_report(scene, message, memo, place)
     if scene.talk.announced(found.category, place, message.at):

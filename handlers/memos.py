@@ -21,6 +21,10 @@ class Concern(Enum):
     OWN = 3
 
 
+# Every message asks for these, and to look one up in its enum takes Python 3.11 a tenth of a microsecond.
+NO_CONCERN, OLDER, FRESH, OWN = Concern
+
+
 @dataclass(slots=True)
 class Question:
     """Staff turned to somebody about a trouble: who may answer, and the place they guessed."""

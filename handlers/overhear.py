@@ -7,7 +7,7 @@ from handlers.adding import add_own, add_report, correct_place
 from handlers.context import Scene, said_of
 from handlers.kinship import BUILDING_BOUND, DISPUTES, NETWORKS
 from handlers.listening import heard_after, perhaps
-from handlers.memos import Concern, Memo
+from handlers.memos import NO_CONCERN, OLDER, OWN, Concern, Memo
 from handlers.message import Message
 from handlers.opening import ask, report
 from handlers.phrases import may_be_still, only_doubts, quarrels, waits
@@ -21,6 +21,8 @@ from triage import Decision, Evidence, Gesture, Place, Verdict, find_place, may_
 from triage.normalise import normalise
 
 _OUTAGES = frozenset({None, "water_outage", "power_outage"})
+# Asked for with every message, as Concern's are.
+_IGNORE, _ALERT = Decision.IGNORE, Decision.ALERT
 # Good news and withdrawals are short.
 LATE_TURN = 24
 
@@ -29,7 +31,7 @@ def overhear(scene: Scene, message: Message) -> None:
     """Judge one message of the talk and act on it, or forget it."""
     verdict = scene.kit.judge.judge(message.text, scene.home)
     concern = scene.talk.concerns(message.sender, message.at)
-    if verdict.decision is Decision.IGNORE and not message.media and not _worth_it(scene, message, concern):
+    if verdict.decision is _IGNORE and not message.media and not _worth_it(scene, message, concern):
         return
     group = scene.group
     if group is None or not message.sender:
@@ -37,7 +39,7 @@ def overhear(scene: Scene, message: Message) -> None:
     if speaks_as_staff(scene.actor):
         staff_says(scene, message, concern)
         return
-    if verdict.decision is Decision.ALERT:
+    if verdict.decision is _ALERT:
         scene.talk.warned(message.at)
         if scene.claim():
             warning.scam(scene.work, group, scene.actor, said_of(message), message.thread)
@@ -48,12 +50,12 @@ def overhear(scene: Scene, message: Message) -> None:
         staff_says(scene, message, concern)
         return
     if (
-        concern is not Concern.NONE
+        concern is not NO_CONCERN
         and message.text
         and _gesture(scene, message, _meant(scene, message, verdict))
     ):
         return
-    if verdict.decision is not Decision.IGNORE:
+    if verdict.decision is not _IGNORE:
         _report(scene, message, verdict, group)
     else:
         heard_after(scene, message, concern)
@@ -62,14 +64,14 @@ def overhear(scene: Scene, message: Message) -> None:
 def _worth_it(scene: Scene, message: Message, concern: Concern) -> bool:
     """Whether a message without a complaint in it deserves a closer look. Nearly none does: be cheap."""
     text = message.text
-    if concern is Concern.NONE:
+    if concern is NO_CONCERN:
         # A notice of staff, perhaps; or somebody calls for them and will say why.
         return (
             "停" in text
             or "断网" in text
             or (phrases.may_lead_in(text) and phrases.leads_in(normalise(text)))
         )
-    if concern is Concern.OWN:
+    if concern is OWN:
         if message.reply_to is not None or may_be_still(text):
             return True
         if scene.talk.silent(message.sender, message.at):
@@ -79,7 +81,7 @@ def _worth_it(scene: Scene, message: Message, concern: Concern) -> bool:
         return True
     if (message.platform, message.sender) in scene.work.directory.people:
         return True
-    return may_be_still(text) if concern is Concern.OLDER else perhaps(scene, message)
+    return may_be_still(text) if concern is OLDER else perhaps(scene, message)
 
 
 def _echoes(scene: Scene, message: Message) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from handlers.context import Scene
-from handlers.memos import Concern, Memo, Question
+from handlers.memos import NO_CONCERN, Concern, Memo, Question
 from handlers.message import Message
 from handlers.notices import read_notice
 from handlers.topics import topic_of
@@ -27,7 +27,7 @@ _QUESTION = re.compile(
 def staff_says(scene: Scene, message: Message, concern: Concern) -> None:
     """Remember what staff announced, asked, or called done."""
     scene.talk.announce(read_notice(message.text, message.at))
-    if concern is Concern.NONE or message.forwarded:
+    if concern is NO_CONCERN or message.forwarded:
         return
     plain = normalise(message.text)
     memo = meant_by_staff(scene, message, plain)
