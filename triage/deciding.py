@@ -20,7 +20,7 @@ from triage.weighing import EXPLICIT
 _SURE = (1.8, 3.6)
 _LIFTED = (5.0, 6.0)
 # The lean a question needs: where the rules ask, where they see a topic only, a grievance, nothing at all.
-_ASKED, _TOPICAL, _AGGRIEVED, _UNHEARD = 0.3, 1.3, 3.2, 2.5
+_ASKED, _TOPICAL, _AGGRIEVED, _UNHEARD = 0.5, 1.3, 3.2, 2.4
 # So much less where somebody speaks of a place or of us here, so much more where he speaks of his own life.
 _NEARBY, _PRIVATE = 1.2, 2.8
 _OWN = {"personal", "own_life", "joke"}
@@ -46,12 +46,16 @@ _RAISED, _DROPPED = -0.6, -1.0
 _OUTCRY, _CRIED = 1.0, -1.5
 _ALARMED = 0.0
 # How sure it must be by itself to hold for an emergency what is asked about, and what is opened anyhow.
-SUSPECTED, _UNDOUBTED = 1.0, 2.0
+SUSPECTED, _UNDOUBTED = 0.3, 1.0
 # How far an outage reaches is said by rules and counted by reporters, not guessed from the sound of one.
 _COUNTED = frozenset({"water_outage", "power_outage"})
 _HINT = 1.3
 # What speaks of a lure where the rules say so, and where they only half say so.
-_NO_LURE, _LURE, _HALF_A_LURE = -4.7, 0.5, 2.2
+_NO_LURE, _LURE, _HALF_A_LURE = -2.5, 0.7, 0.5
+# What no rule knows must sound this much like a lure, and neither speak like a shop nor be signed like one:
+# advertisers leave a telephone or a link, and lures that do are known by rule.
+_UNKNOWN_LURE = 1.0
+_SIGNED = re.compile(r"http|www|url|phone|hotline|\d{5}")
 # 吗 么 ？ 没 没有; but 一滴都没有 asks nothing.
 _ASKING = re.compile("(?:[\u5417\u4e48\uff1f?]|(?<![\u90fd\u4e5f])\u6ca1\u6709?)$")
 _CALLS = re.compile("来修|修一下|修下|修修|派人|来人|来看|处理一下|帮忙|管管")
@@ -67,16 +71,38 @@ class Decider:
         self._drafter = drafter
         self._opinion = opinion
         # A township that asks more of the rules asks as much more of the opinion.
-        self._stricter = max(0.0, settings.ask_at - TriageSettings.model_fields["ask_at"].default)
+        usual = TriageSettings.model_fields
+        self._stricter = max(0.0, settings.ask_at - usual["ask_at"].default)
+        self._warier = max(0.0, settings.alert_at - usual["alert_at"].default)
 
-    def warns(self, lure: float, evidence: list[Evidence], voice: Voice | None) -> bool:
-        """Whether a message is a scam lure; the opinion alone never says so."""
-        if voice is None or not evidence:
-            return lure >= self._settings.alert_at
-        if lure >= self._settings.alert_at:
+    def warned(
+        self, reading: Reading, lure: float, evidence: list[Evidence], voice: Voice | None
+    ) -> tuple[float, list[Evidence]]:
+        """How much of a scam lure a message is, and why; 0.0 and nothing if it is none.
+
+        `lure`, `evidence`: what the rules make of it.
+        """
+        if evidence and self._warns(lure, evidence, voice):
+            return lure, evidence
+        return self._sounds_like_a_lure(reading, voice)
+
+    def _warns(self, lure: float, evidence: list[Evidence], voice: Voice | None) -> bool:
+        """Whether what the rules see of a lure is enough, with what the opinion says."""
+        enough = lure >= self._settings.alert_at
+        if voice is None:
+            return enough
+        if enough:
             return voice.lure > _NO_LURE
         honest = any(item.weight < 0 for item in evidence)
         return not honest and lure >= self._settings.alert_at - _HALF_A_LURE and voice.lure > _LURE
+
+    def _sounds_like_a_lure(self, reading: Reading, voice: Voice | None) -> tuple[float, list[Evidence]]:
+        if voice is None or self._opinion is None or voice.lure <= _UNKNOWN_LURE + self._warier:
+            return 0.0, []
+        if _SIGNED.search(reading.plain) or self._drafter.honest(reading):
+            return 0.0, []
+        words = self._opinion.because(reading.plain, "scam")
+        return self._settings.alert_at, [Evidence("opinion", words, round(voice.lure, 1))]
 
     def decide(self, reading: Reading, draft: Draft, voice: Voice | None) -> Decision:
         """The decision; category, kind, urgency and emergency of the draft are made final."""
@@ -147,7 +173,7 @@ class Decider:
                 if draft.owner is None:
                     draft.owner = Case(category)
                 draft.kind, draft.urgency = self._drafter.codes(draft.owner, reading, None)
-            draft.kind = _surer_kind(voice.of("kind"), draft.kind)
+            draft.kind = surer_kind(voice.of("kind"), draft.kind)
             calm = {name: value for name, value in voice.of("urgency").items() if name != "emergency"}
             draft.urgency = _surer(calm, draft.urgency, _OTHER_URGENCY)
 
@@ -184,11 +210,13 @@ def _raises(voice: Voice) -> bool:
 
 def _suspected(decision: Decision, voice: Voice) -> str | None:
     """The emergency the words alone sound like, if enough for what has become of them."""
-    opened = decision is Decision.OPEN
-    if voice.danger <= (_UNDOUBTED if opened else SUSPECTED):
+    danger, opened = voice.danger, decision is Decision.OPEN
+    if danger <= SUSPECTED:
         return None
     code = voice.emergency
-    return None if opened and code in _COUNTED else code
+    if code in _COUNTED:
+        return None if opened or danger <= _UNDOUBTED else code
+    return None if opened and danger <= _UNDOUBTED else code
 
 
 def _surer(said: Mapping[str, float], drafted: str | None, margin: float) -> str:
@@ -198,7 +226,8 @@ def _surer(said: Mapping[str, float], drafted: str | None, margin: float) -> str
     return max(name for name, value in said.items() if value == most)
 
 
-def _surer_kind(said: Mapping[str, float], drafted: str | None) -> str:
+def surer_kind(said: Mapping[str, float], drafted: str | None) -> str:
+    """The rules' kind, unless the opinion (log-odds) is surer of another by as much as that takes."""
     best = max(said, key=said.__getitem__)
     return _surer(said, drafted, _OTHER_KINDS.get((drafted or best, best), _OTHER_KIND))
 

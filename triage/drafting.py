@@ -114,8 +114,11 @@ class Drafter:
         scams = [fit for fit in reading.candidates if fit[0].category in self._scam_names]
         if not scams:
             return 0.0, []
-        honest = self._honest.seen(reading.hits, reading.plain, reading.layout)
-        return lure(scams, honest, reading.plain)
+        return lure(scams, self.honest(reading), reading.plain)
+
+    def honest(self, reading: Reading) -> list[Circumstance]:
+        """What speaks for an honest offer, or for somebody who doubts and warns."""
+        return self._honest.seen(reading.hits, reading.plain, reading.layout)
 
     def draft(self, reading: Reading) -> Draft:
         """The rules' own answer."""

@@ -130,7 +130,7 @@ class Judge:
         # The rules read plain words; the opinion knows many a dialect and hears what was said.
         voice = self._opinion.hear(core) if self._opinion is not None else None
         # Where the rules can see nothing it takes the words themselves, and those are heard much sooner.
-        if interest is Interest.WORDS and voice is not None and voice.lean < _HOPELESS:
+        if interest is Interest.WORDS and voice is not None and max(voice.lean, voice.lure) < _HOPELESS:
             return _IGNORE
         reading = self._drafter.read(terms or self._find(said, core))
         if reading.silent and self._opinion is None:
@@ -138,11 +138,12 @@ class Judge:
         draft = self._drafter.draft(reading)
         lure, evidence = self._drafter.lure(reading)
         if voice is not None:
-            silent = draft.decision is Decision.IGNORE and not evidence
+            silent = draft.decision is Decision.IGNORE and not evidence and voice.lure < _HOPELESS
             if silent and voice.lean < _SILENT and voice.danger < SUSPECTED:
                 return _IGNORE
             voice = voice.with_signs(self._signs_of(reading, draft, lure))
-        if self._decider.warns(lure, evidence, voice):
+        lure, evidence = self._decider.warned(reading, lure, evidence, voice)
+        if evidence:
             return _alert(lure, evidence)
         decision = self._decider.decide(reading, draft, voice)
         if decision is Decision.IGNORE:

@@ -8,7 +8,7 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 from operator import add
 from pathlib import Path
@@ -119,6 +119,7 @@ class Opinion:
         starts = accumulate(map(len, self._heads.values()), initial=0)
         self._starts = dict(zip(self._heads, starts, strict=False))
         self._always = self._index[""]  # what holds before a word is read
+        self._told: dict[str, bytes] = {}  # made when first asked for
         self._signs = {name[1:]: row for name, row in self._index.items() if name.startswith("\t")}
 
     def hand_over_knock(self) -> dict[str, int]:
@@ -170,17 +171,18 @@ class Opinion:
         wide[::2] = self._weights[row * self._width : (row + 1) * self._width]
         return int.from_bytes(wide, "little")
 
-    @cached_property
-    def _telling(self) -> bytes:
-        """For every run that people can make something of, by how much it speaks for a ticket."""
+    def _telling(self, want: str) -> bytes:
+        """For every run that people can make something of, by how much it speaks for a ticket, or a lure."""
         wants = self._heads["want"]  # the first question
-        ticket, none = (self._weights[wants.index(want) :: self._width] for want in ("ticket", "none"))
-        pairs = zip(self._index, ticket, none, strict=True)
+        for_it, none = (self._weights[wants.index(answer) :: self._width] for answer in (want, "none"))
+        pairs = zip(self._index, for_it, none, strict=True)
         return bytes(max(0, yes - no) if _readable(name) else 0 for name, yes, no in pairs)
 
-    def because(self, plain: str) -> str:
-        """The runs of characters that spoke most strongly for a ticket, longest kept, for people to read."""
-        row_of, telling = self._index.get, self._telling
+    def because(self, plain: str, want: str = "ticket") -> str:
+        """The runs of characters that spoke most strongly for what is wanted, longest kept, for people."""
+        if want not in self._told:
+            self._told[want] = self._telling(want)
+        row_of, telling = self._index.get, self._told[want]
         spoken = [
             (-weight, run)
             for run in runs(plain)

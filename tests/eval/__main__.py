@@ -20,7 +20,7 @@ from tests.eval.measure import (
     private_figures,
     title_figures,
 )
-from tests.eval.rows import FRESH, OWN, Row, data_folder, read_rows
+from tests.eval.rows import DAILY, FRESH, OWN, Row, data_folder, read_rows
 from tests.eval.scenarios import show_scenarios
 from triage import Judge, load_judge, warm_up
 
@@ -68,7 +68,7 @@ def measure(judge: Judge, part: str) -> int:
         if path.is_file():
             rows = select(read_rows(path), part if name == "chat" else "all")
             missed += show(name, file, rows, figures, judge.judge, baseline.judge)
-    for path in (OWN, FRESH):
+    for path in (OWN, FRESH, DAILY):
         file = f"triage/training/{path.name}"
         missed += show("own", file, read_rows(path), group_figures, judge.judge, baseline.judge)
     missed += show_scenarios(folder / "scenarios", judge, console)

@@ -27,6 +27,10 @@ from triage import Decision, Judge
         ("装修的打孔打穿了燃气管", "gas_leak"),
         ("隔壁老太太喝了农药", "medical"),
         ("有个学生滑河里了", "person_missing"),
+        ("又停水啦?整条和平街都没有", "water_outage"),
+        ("全条巷都冇电,几时返啊", "power_outage"),
+        ("街头到街尾都停电了", "power_outage"),
+        ("整条街停电了,什么时候来电啊", "power_outage"),
     ],
 )
 def test_unusual_words(judge: Judge, text: str, code: str) -> None:
@@ -48,10 +52,29 @@ def test_unusual_words(judge: Judge, text: str, code: str) -> None:
         "网线掉地上了绊人",
         "手机掉河里了",
         "要是井盖没了多危险",
+        "我们家没水了,整条街就我家没有",
+        "忙了一天,整个人都没电了",
+        "田里有人在烧秸秆,黑烟呛得很",
+        "小孩乱按的警铃,里面没关人",
     ],
 )
 def test_only_sounds_like_one(judge: Judge, text: str) -> None:
     assert judge.judge(text).emergency is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("有人从十几楼往下扔啤酒瓶,碎在孩子脚边", "tipoff"),
+        ("高楼的瓷砖掉下来砸到人了", "help"),
+        ("有人烧垃圾把草堆引燃了,火往上窜", "help"),
+    ],
+)
+def test_who_throws_things_is_reported_all_other_danger_calls_for_help(
+    judge: Judge, text: str, kind: str
+) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.kind, verdict.urgency) == (kind, "emergency")
 
 
 @pytest.mark.parametrize("text", ["轿厢里还有个奶奶 手机都打不通了", "维保说要半个钟头 里面的老人快撑不住了"])

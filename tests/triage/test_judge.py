@@ -274,7 +274,7 @@ def test_terse_headline_with_a_place(judge: Judge) -> None:
     assert (verdict.decision, verdict.category) == (Decision.OPEN, "parking")
 
 
-@pytest.mark.parametrize("text", ["我们这栋停水了", "北城区和平路128号对面 违停", "今天门禁好像又不灵"])
+@pytest.mark.parametrize("text", ["我们楼停电了", "北城区和平路128号对面 违停", "今天门禁好像又不灵"])
 def test_what_only_just_sounds_like_a_report_is_asked_about(judge: Judge, text: str) -> None:
     assert judge.judge(text).decision is Decision.ASK
 

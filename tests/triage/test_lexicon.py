@@ -38,6 +38,15 @@ def test_a_broken_taxonomy_is_named(tmp_path: Path) -> None:
         load_taxonomy(path)
 
 
+def test_what_a_pattern_of_one_term_leaves_out_is_left_out(tmp_path: Path) -> None:
+    document = {"cues": {"mystery": {"weight": -9, "patterns": ["咕噜 -呱啦"]}}}
+    (tmp_path / "local.yaml").write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
+    judge = load_judge(TriageSettings(lexicon_dir=tmp_path, opinion=False))
+    assert judge.judge("3栋电梯又坏了没人修").decision is Decision.OPEN
+    assert judge.judge("咕噜3栋电梯又坏了没人修").decision is Decision.IGNORE
+    assert judge.judge("咕噜呱啦3栋电梯又坏了没人修").decision is Decision.OPEN
+
+
 def test_every_category_has_rules_topics_and_a_kind() -> None:
     taxonomy = load_taxonomy()
     lexicon = read_lexicon(taxonomy)

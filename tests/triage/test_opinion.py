@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.eval.rows import FRESH, OWN, read_rows
+from tests.eval.rows import DAILY, FRESH, OWN, read_rows
 from triage import Decision, Judge, LexiconError, TriageSettings, load_judge, load_taxonomy
+from triage.deciding import surer_kind
 from triage.normalise import bare, normalise
 from triage.opinion import Opinion, Voice, pack, runs
 from triage.training.background import background
 from triage.training.fitting import fit
 from triage.training.frozen import is_near, plainly
 from triage.training.learning import check, write
-from triage.training.rows import FOLDER, examples, written
+from triage.training.rows import FOLDER, examples, ours, written
 
 
 class Loud(Voice):
@@ -150,11 +151,53 @@ def test_our_rows_carry_known_codes_and_none_is_used_for_evaluation() -> None:
     assert len(seen) > 8_000
 
 
+def test_tickets_by_other_hands_teach_what_a_ticket_is_about_and_not_what_is_one(judge: Judge) -> None:
+    told = [row for row in ours() if row["want"] is None][:3]
+    for example in [example for example in examples(told, judge) if not example.idle][:3]:
+        assert set(example.answers) == {"category", "kind", "urgency", "emergency"}
+
+
+@pytest.mark.parametrize(
+    ("drafted", "said", "kind"),
+    [
+        ("help", {"help": 0.0, "inquiry": 0.6}, "inquiry"),
+        ("help", {"help": 0.0, "inquiry": 0.4}, "help"),
+        ("complaint", {"complaint": 0.0, "help": 0.9}, "complaint"),
+        ("complaint", {"complaint": 0.0, "help": 1.1}, "help"),
+        ("tipoff", {"tipoff": 0.0, "complaint": 2.6}, "tipoff"),
+        ("tipoff", {"tipoff": 0.0, "help": 1.6}, "help"),
+        (None, {"tipoff": 0.0, "help": 0.1}, "help"),
+    ],
+)
+def test_the_opinion_settles_the_kind_unless_the_rules_rest_on_more(
+    drafted: str | None, said: dict[str, float], kind: str
+) -> None:
+    assert surer_kind(said, drafted) == kind
+
+
+LURE = "孩子他姨在医院有路子,专家号随便挂,先交两百"
+
+
+def test_a_lure_no_rule_knows_is_told_by_its_sound_and_says_so(judge: Judge) -> None:
+    verdict = judge.judge(LURE)
+    assert verdict.decision is Decision.ALERT
+    [heard] = verdict.evidence
+    assert (heard.rule, heard.weight > 0) == ("opinion", True)
+    assert "路子" in heard.words
+    assert load_judge(TriageSettings(opinion=False)).judge(LURE).decision is not Decision.ALERT
+    assert load_judge(TriageSettings(alert_at=6)).judge(LURE).decision is not Decision.ALERT
+
+
+@pytest.mark.parametrize("more", [" 电话13800138000", ",这是骗人的吧", ",千万别信"])
+def test_who_signs_doubts_or_warns_does_not_lure_by_sound_alone(judge: Judge, more: str) -> None:
+    assert judge.judge(LURE + more).decision is not Decision.ALERT
+
+
 @pytest.mark.slow
 def test_no_row_kept_apart_is_among_those_learned_from_or_nearly_so() -> None:
-    frozen = [plainly(row.text) for path in (OWN, FRESH) for row in read_rows(path)]
+    frozen = [plainly(row.text) for path in (OWN, FRESH, DAILY) for row in read_rows(path)]
     assert len(frozen) > 1300
-    near = [row["text"] for row in written(FOLDER) if is_near(plainly(str(row["text"])), frozen)]
+    near = [row["text"] for row in ours() if is_near(plainly(str(row["text"])), frozen)]
     assert near == []
 
 

@@ -56,6 +56,13 @@ def test_kinds_follow_the_words_around_the_matter(judge: Judge, text: str, kind:
         ("大家千万别信刷单返利的群,都是骗局", Decision.IGNORE),
         ("老婆说厨房煤气味很重", Decision.OPEN),
         ("没有煤气味,放心", Decision.IGNORE),
+        ("不要把银行卡租给别人,会坐牢的", Decision.IGNORE),
+        ("早几年小区垃圾成堆,现在好多了", Decision.IGNORE),
+        ("对不起啊我把车停消防通道了,马上就挪", Decision.IGNORE),
+        ("面馆招洗碗工,管吃管住", Decision.IGNORE),
+        ("燃气公司明天安检,请留人", Decision.IGNORE),
+        ("跟着老师做单,昨天提现八百有截图,想来的私我", Decision.ALERT),
+        ("扫了个码领鸡蛋,微信被扣走六百", Decision.ASK),
     ],
 )
 def test_counter_evidence_and_its_reach(judge: Judge, text: str, decision: Decision) -> None:

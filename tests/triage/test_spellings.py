@@ -33,7 +33,7 @@ TICKETS = {
     "🌳枝挡住我家窗户没人剪": "greening",
     "隔壁🔨到半夜,吵死了": "noise",
     "🍢烧烤摊占了整条人行道": "street_trading",
-    "🚒通道被🚗占了": "fire_safety",
+    "🚒通道被🚗堵死了": "fire_safety",
     "暖气冰凉🥶🥶屋里穿棉袄": "heating",
     "🏠里一股煤气味😰": "gas",
     # 形近与同音
@@ -95,7 +95,7 @@ TICKETS = {
     "wuye不管事": "property",
     "物ye天天装死不接电话": "property",
     "wy只收钱不干活": "property",
-    "下水道du了,往外冒": "drainage",
+    "下水道du了,脏水往外冒": "drainage",
     "xiashuidao堵了两天": "drainage",
     "楼上lou shui,天花板滴": "leakage",
     "lu deng不亮一个月": "lighting",

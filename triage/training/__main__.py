@@ -8,19 +8,20 @@ from pathlib import Path
 from triage import TriageSettings, load_judge, warm_up
 from triage.opinion import SHIPPED
 from triage.training.learning import check, write
-from triage.training.rows import FOLDER, examples, written
+from triage.training.rows import examples, ours, written
 
 
 def main() -> int:
     """Learn and write, or with --check say how good it is on rows it has not learned from."""
     parser = argparse.ArgumentParser(prog="python -m triage.training", description=__doc__)
-    parser.add_argument("--rows", type=Path, default=FOLDER, help="folder of labelled rows (*.jsonl)")
+    parser.add_argument("--rows", type=Path, help="folder of labelled rows (*.jsonl) to learn from alone")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="where the opinion is written")
     parser.add_argument("--check", action="store_true", help="cross-validate instead of writing")
     options = parser.parse_args()
     warm_up()
     started = time.perf_counter()
-    known = examples(written(options.rows), load_judge(TriageSettings(opinion=False)))
+    rows = written(options.rows) if options.rows else ours()
+    known = examples(rows, load_judge(TriageSettings(opinion=False)))
     if options.check:
         for head, share in check(known).items():
             sys.stdout.write(f"{head}: {share:.3f}\n")

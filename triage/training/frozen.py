@@ -1,4 +1,4 @@
-"""Labelled rows and how good a judge is on them; `frozen.jsonl` and `fresh.jsonl` are never learned from."""
+"""Labelled rows that nobody learns from, and how good a judge is on them."""
 
 import json
 import zlib
@@ -14,6 +14,7 @@ from triage.verdict import Decision, Verdict
 
 FROZEN = Path(__file__).with_name("frozen.jsonl")
 FRESH = Path(__file__).with_name("fresh.jsonl")
+DAILY = Path(__file__).with_name("daily.jsonl")
 NEAR = 85  # percent alike: as good as the same row
 Judging = Callable[[str], Verdict]
 FOUND = {Decision.OPEN, Decision.ASK, Decision.ANSWER}

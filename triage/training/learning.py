@@ -10,7 +10,7 @@ from triage.training.rows import Example
 
 ROUNDS, DECAY = 20, 0.1
 _ENOUGH = 3  # what fewer rows say is chance
-_FAINT = 22  # a feature none of whose weights is larger, of 127, is left out
+_FAINT = 23  # a feature none of whose weights is larger, of 127, is left out
 _FOLDS = 5
 STEPS = ROUNDS * (len(HEADS) + 2)  # rounds in all: one fit a question, two for the gate
 _LOUD = 5  # so often does an emergency count where the gate learns whom to let in
@@ -70,6 +70,8 @@ def knock(
 ) -> dict[str, int]:
     """The few runs of characters by which the gate lets in what no rule has a word for, in hundredths.
 
+    A lure must come in as well as a ticket: both want something of somebody.
+
     Chosen among all of them, then learned once more without the others: the gate looks at each message, and
     every run it meets costs time. Single characters are met in every sentence, so they are left out.
     """
@@ -85,12 +87,12 @@ def _worth(
     rows = []
     for example in known:
         if "want" in example.answers:
-            said = "ticket" if example.answers["want"] == "ticket" else "none"
+            said = "none" if example.answers["want"] == "none" else "some"
             numbered = sorted(index[name] for name in example.features if name in names)
             times = _LOUD if example.answers.get("emergency", "none") != "none" else 1
             rows += [(numbered, said)] * (example.times * times)
-    none, ticket = fit(rows, len(index), rounds=ROUNDS, decay=DECAY, tick=tick).weights
-    return {name: round(100 * (ticket[index[name]] - none[index[name]])) for name in sorted(names)}
+    none, some = fit(rows, len(index), rounds=ROUNDS, decay=DECAY, tick=tick).weights
+    return {name: round(100 * (some[index[name]] - none[index[name]])) for name in sorted(names)}
 
 
 def _plain(name: str) -> bool:

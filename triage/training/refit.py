@@ -9,7 +9,7 @@ from triage.settings import TriageSettings
 from triage.training.fitting import silent
 from triage.training.frozen import FROZEN, group_figures, is_near, judge_all, plainly, read_rows
 from triage.training.learning import write
-from triage.training.rows import FOLDER, Example, examples, features, written
+from triage.training.rows import Example, examples, features, ours, written
 
 # A decision made here counts as often as this, but all of them together less than half of our own rows.
 TIMES, MOST = 3, 4000
@@ -56,7 +56,7 @@ def retrain(
 ) -> None:
     """Learn from our own rows (or those of another folder) and from these; `tick` is called `STEPS` times."""
     judge = load_judge(settings.model_copy(update={"opinion": False}))
-    write(path, [*examples(written(rows or FOLDER), judge), *_local(decided, judge)], tick)
+    write(path, [*examples(written(rows) if rows else ours(), judge), *_local(decided, judge)], tick)
 
 
 def _local(decided: Sequence[Decided], judge: Judge) -> list[Example]:
