@@ -62,7 +62,7 @@ def small(monkeypatch: pytest.MonkeyPatch, here: Path) -> Path:
     (folder / "few.jsonl").write_text("\n".join(json.dumps(row) for row in few), encoding="utf-8")
     monkeypatch.setattr(rows, "BACKGROUND", 20)
     monkeypatch.setattr(rows, "phrases", lambda _: ())
-    monkeypatch.setattr(refit, "FOLDER", folder)
+    monkeypatch.setattr(refit, "ours", lambda: list(written(folder)))
     return folder
 
 
