@@ -50,12 +50,6 @@ SUSPECTED, _UNDOUBTED = 0.3, 1.0
 # How far an outage reaches is said by rules and counted by reporters, not guessed from the sound of one.
 _COUNTED = frozenset({"water_outage", "power_outage"})
 _HINT = 1.3
-# What speaks of a lure where the rules say so, and where they only half say so.
-_NO_LURE, _LURE, _HALF_A_LURE = -2.5, 0.7, 0.5
-# What no rule knows must sound this much like a lure, and neither speak like a shop nor be signed like one:
-# advertisers leave a telephone or a link, and lures that do are known by rule.
-_UNKNOWN_LURE = 1.0
-_SIGNED = re.compile(r"http|www|url|phone|hotline|\d{5}")
 # 吗 么 ？ 没 没有; but 一滴都没有 asks nothing.
 _ASKING = re.compile("(?:[\u5417\u4e48\uff1f?]|(?<![\u90fd\u4e5f])\u6ca1\u6709?)$")
 _CALLS = re.compile("来修|修一下|修下|修修|派人|来人|来看|处理一下|帮忙|管管")
@@ -71,38 +65,7 @@ class Decider:
         self._drafter = drafter
         self._opinion = opinion
         # A township that asks more of the rules asks as much more of the opinion.
-        usual = TriageSettings.model_fields
-        self._stricter = max(0.0, settings.ask_at - usual["ask_at"].default)
-        self._warier = max(0.0, settings.alert_at - usual["alert_at"].default)
-
-    def warned(
-        self, reading: Reading, lure: float, evidence: list[Evidence], voice: Voice | None
-    ) -> tuple[float, list[Evidence]]:
-        """How much of a scam lure a message is, and why; 0.0 and nothing if it is none.
-
-        `lure`, `evidence`: what the rules make of it.
-        """
-        if evidence and self._warns(lure, evidence, voice):
-            return lure, evidence
-        return self._sounds_like_a_lure(reading, voice)
-
-    def _warns(self, lure: float, evidence: list[Evidence], voice: Voice | None) -> bool:
-        """Whether what the rules see of a lure is enough, with what the opinion says."""
-        enough = lure >= self._settings.alert_at
-        if voice is None:
-            return enough
-        if enough:
-            return voice.lure > _NO_LURE
-        honest = any(item.weight < 0 for item in evidence)
-        return not honest and lure >= self._settings.alert_at - _HALF_A_LURE and voice.lure > _LURE
-
-    def _sounds_like_a_lure(self, reading: Reading, voice: Voice | None) -> tuple[float, list[Evidence]]:
-        if voice is None or self._opinion is None or voice.lure <= _UNKNOWN_LURE + self._warier:
-            return 0.0, []
-        if _SIGNED.search(reading.plain) or self._drafter.honest(reading):
-            return 0.0, []
-        words = self._opinion.because(reading.plain, "scam")
-        return self._settings.alert_at, [Evidence("opinion", words, round(voice.lure, 1))]
+        self._stricter = max(0.0, settings.ask_at - TriageSettings.model_fields["ask_at"].default)
 
     def decide(self, reading: Reading, draft: Draft, voice: Voice | None) -> Decision:
         """The decision; category, kind, urgency and emergency of the draft are made final."""

@@ -20,6 +20,7 @@ from triage.settings import TriageSettings
 from triage.signs import Draft, Signs
 from triage.taxonomy import Taxonomy, load_taxonomy
 from triage.verdict import Decision, Evidence, LexiconError, Verdict
+from triage.warning import Warner
 from triage.weighing import confidence
 
 _IGNORE = Verdict(Decision.IGNORE, None, None, None, None, 0.0, None, ())
@@ -45,6 +46,7 @@ class Judge:
         self._gate = Gate(self._lexicon, self._index, decisive, self._matcher, settings, self._opinion)
         self._drafter = Drafter(self._lexicon, self.taxonomy, settings, self._matcher)
         self._signs = Signs(self._lexicon)
+        self._warner = Warner(settings, self._drafter, self._opinion)
         self._decider = Decider(settings, self._drafter, self._opinion)
 
     def _second_opinion(self) -> Opinion | None:
@@ -142,7 +144,7 @@ class Judge:
             if silent and voice.lean < _SILENT and voice.danger < SUSPECTED:
                 return _IGNORE
             voice = voice.with_signs(self._signs_of(reading, draft, lure))
-        lure, evidence = self._decider.warned(reading, lure, evidence, voice)
+        lure, evidence = self._warner.warned(reading, lure, evidence, voice)
         if evidence:
             return _alert(lure, evidence)
         decision = self._decider.decide(reading, draft, voice)
