@@ -141,6 +141,8 @@ def _reason(item: Item, taxonomy: "Taxonomy") -> str:
         return f"说了地点“{words}”（{weight}）"
     if kind == "headline":
         return f"写得像标题（{weight}）"
+    if kind == "opinion" and name == "scam":
+        return f"整句的用字像骗局（学出来的意见，{weight}）"
     if kind == "opinion":
         return (
             f"整句的用字像诉求（学出来的意见，{weight}）"

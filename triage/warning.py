@@ -51,4 +51,4 @@ class Warner:
         if _SIGNED.search(reading.plain) or self._drafter.honest(reading):
             return 0.0, []
         words = self._opinion.because(reading.plain, "scam")
-        return self._enough, [Evidence("opinion", words, round(voice.lure, 1))]
+        return self._enough + voice.lure, [Evidence("opinion:scam", words, round(voice.lure, 1))]

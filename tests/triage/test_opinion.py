@@ -182,7 +182,7 @@ def test_a_lure_no_rule_knows_is_told_by_its_sound_and_says_so(judge: Judge) -> 
     verdict = judge.judge(LURE)
     assert verdict.decision is Decision.ALERT
     [heard] = verdict.evidence
-    assert (heard.rule, heard.weight > 0) == ("opinion", True)
+    assert (heard.rule, heard.weight > 0) == ("opinion:scam", True)
     assert "路子" in heard.words
     assert load_judge(TriageSettings(opinion=False)).judge(LURE).decision is not Decision.ALERT
     assert load_judge(TriageSettings(alert_at=6)).judge(LURE).decision is not Decision.ALERT

@@ -63,6 +63,9 @@ def test_kinds_follow_the_words_around_the_matter(judge: Judge, text: str, kind:
         ("燃气公司明天安检,请留人", Decision.IGNORE),
         ("跟着老师做单,昨天提现八百有截图,想来的私我", Decision.ALERT),
         ("扫了个码领鸡蛋,微信被扣走六百", Decision.ASK),
+        ("我妈刚把四万块转给假警官了,咋办啊", Decision.ASK),
+        ("提醒一下,别把钱转给假警官", Decision.IGNORE),
+        ("公安提示请转给家人,别信假警官", Decision.IGNORE),
     ],
 )
 def test_counter_evidence_and_its_reach(judge: Judge, text: str, decision: Decision) -> None:

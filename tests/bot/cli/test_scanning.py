@@ -104,6 +104,15 @@ def test_why_explains_a_message_in_sentences(run: Run) -> None:
     assert "没人管" in words
 
 
+def test_why_tells_a_lure_by_its_words_from_one_by_its_sound(run: Run) -> None:
+    told = run("why", "高价出租银行卡，一天三百").stdout
+    assert told.startswith("判断：诈骗预警")
+    assert "是骗局的说法" in told
+    heard = run("why", "孩子他姨在医院有路子，专家号随便挂，先交两百").stdout
+    assert heard.startswith("判断：诈骗预警")
+    assert "整句的用字像骗局（学出来的意见" in heard
+
+
 def test_why_tells_what_speaks_against(run: Run) -> None:
     assert "判断：忽略" in run("why", "今天天气真好").stdout
     assert "没有找到像诉求的说法" in run("why", "今天天气真好").stdout
