@@ -31,6 +31,7 @@ from triage import Decision, Judge
         ("全条巷都冇电,几时返啊", "power_outage"),
         ("街头到街尾都停电了", "power_outage"),
         ("整条街停电了,什么时候来电啊", "power_outage"),
+        ("配电箱那边一股烧焦味", "fire"),
     ],
 )
 def test_unusual_words(judge: Judge, text: str, code: str) -> None:
@@ -56,6 +57,7 @@ def test_unusual_words(judge: Judge, text: str, code: str) -> None:
         "忙了一天,整个人都没电了",
         "田里有人在烧秸秆,黑烟呛得很",
         "小孩乱按的警铃,里面没关人",
+        "路口的井盖翘起来了,晚上看不见",
     ],
 )
 def test_only_sounds_like_one(judge: Judge, text: str) -> None:
