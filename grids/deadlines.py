@@ -60,8 +60,6 @@ def count_working(start: datetime, end: datetime, workday: Workday = is_workday)
     return counted
 
 
-# All that is opened in one transaction is opened at the same moment.
-@lru_cache(maxsize=64)
 def add(start: datetime, length: timedelta, clock: Clock) -> datetime:
     """The moment after so much time of this clock."""
     return add_working(start, length) if clock == "working" else start + length

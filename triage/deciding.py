@@ -177,9 +177,9 @@ def _suspected(decision: Decision, voice: Voice) -> str | None:
     if danger <= SUSPECTED:
         return None
     code = voice.emergency
-    if code in _COUNTED:
-        return None if opened or danger <= _UNDOUBTED else code
-    return None if opened and danger <= _UNDOUBTED else code
+    doubted = danger <= _UNDOUBTED
+    refused = opened or doubted if code in _COUNTED else opened and doubted
+    return None if refused else code
 
 
 def _surer(said: Mapping[str, float], drafted: str | None, margin: float) -> str:

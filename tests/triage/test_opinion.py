@@ -15,7 +15,7 @@ from triage.training.background import background
 from triage.training.fitting import fit
 from triage.training.frozen import is_near, plainly
 from triage.training.learning import check, write
-from triage.training.rows import FOLDER, examples, ours, written
+from triage.training.rows import APART, FOLDER, examples, ours, written
 
 
 class Loud(Voice):
@@ -136,7 +136,7 @@ def test_our_rows_carry_known_codes_and_none_is_used_for_evaluation() -> None:
     taxonomy = load_taxonomy()
     seen: set[object] = set()
     asked = {json.loads(line)["text"] for line in OWN.read_text(encoding="utf-8").splitlines()}
-    for row in [*written(FOLDER), *written(FOLDER.with_name("apart"))]:
+    for row in [*written(FOLDER), *written(APART)]:
         assert set(row) == {"text", "want", "category", "kind", "urgency", "emergency"}
         assert row["want"] in {"ticket", "none", "scam"}
         assert row["text"] not in seen
