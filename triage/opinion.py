@@ -6,13 +6,14 @@ number with two bytes for each, so that adding two features is one addition.
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from operator import add
 from pathlib import Path
-from struct import unpack
+from struct import Struct
+from typing import NamedTuple
 
 import orjson
 
@@ -32,13 +33,12 @@ _MARKS = "^$\uff0c\u3002\uff01\uff1f 0"
 class Voice:
     """How strongly a message is held to be what, on the scale of log-odds."""
 
-    __slots__ = ("_count", "_opinion", "_said", "_sums")
+    __slots__ = ("_opinion", "_said", "_sums")
 
-    def __init__(self, opinion: "Opinion", sums: Sequence[int], count: int) -> None:
-        """`sums`: the weights of so many features, added up for every answer to every question."""
+    def __init__(self, opinion: "Opinion", sums: tuple[int, ...]) -> None:
+        """`sums`: the weights of features added up, of so many at a time as one number has room for."""
         self._opinion = opinion
         self._sums = sums
-        self._count = count
         self._said: dict[str, Mapping[str, float]] = {}
 
     @property
@@ -62,25 +62,22 @@ class Voice:
     @property
     def danger(self) -> float:
         """Above nothing: that emergency rather than none."""
-        said = self.of("emergency")
-        return max(value for name, value in said.items() if name != "none") - said["none"]
+        dangers = dict(self.of("emergency"))
+        none = dangers.pop("none")
+        return max(dangers.values()) - none
 
-    def with_signs(self, signs: Iterable[str]) -> "Voice":
+    def with_signs(self, signs: Collection[str]) -> "Voice":
         """The voice when it also knows what the rules saw."""
-        rows = self._opinion.signed(signs)
-        sums = list(map(add, self._sums, self._opinion.sums(rows)))
-        return Voice(self._opinion, sums, self._count + len(rows))
+        return Voice(self._opinion, self._sums + self._opinion.signed(signs))
 
     def of(self, head: str) -> Mapping[str, float]:
         """The answers to one question; most messages are never asked more than what they want."""
         said = self._said.get(head)
         if said is None:
-            said = self._said[head] = self._opinion.answers(head, self._sums, self._count)
+            said = self._said[head] = self._opinion.answers(head, self._sums)
         return said
 
 
-# A message is heard, and then asked which of its runs spoke for a ticket; no more is kept.
-@lru_cache(maxsize=1)
 def runs(plain: str) -> AbstractSet[str]:
     """All runs of up to three characters, figures being one 0, the ends of the message marked."""
     grown = chars = list(f"^{_FIGURES.sub('0', plain)}$")
@@ -89,6 +86,40 @@ def runs(plain: str) -> AbstractSet[str]:
         grown = list(map(add, grown, chars[length:]))
         found.update(grown)
     return found
+
+
+class _Weights(dict[str, int]):
+    """The weights of features as long numbers, made when first met."""
+
+    __slots__ = ("_kept", "_number")
+
+    def __init__(self, number: Callable[[str], int], kept: int) -> None:
+        super().__init__()
+        self._number = number
+        self._kept = kept
+
+    def __missing__(self, name: str) -> int:
+        if len(self) >= self._kept:
+            self.clear()
+        number = self[name] = self._number(name)
+        return number
+
+    def sums(self, names: Collection[str]) -> tuple[int, ...]:
+        """The weights of any number of features, added up; as many numbers as there is need of."""
+        numbers = map(self.__getitem__, names)
+        if len(names) <= _MOST:
+            return (sum(numbers),)
+        return tuple([sum(islice(numbers, _MOST)) for _ in range(0, len(names), _MOST)])
+
+
+class _Head(NamedTuple):
+    """Where the answers to one question stand in a long number."""
+
+    answers: list[str]
+    scale: float
+    first: int  # the bit its lanes begin with
+    lanes: Struct
+    mask: int
 
 
 class Opinion:
@@ -105,22 +136,26 @@ class Opinion:
             self._index = {name: row for row, name in enumerate(names)}
             weights = model[stop + 2 :]
             del model, names  # what is freed before more is asked for is used again
-            self._heads: dict[str, list[str]] = facts["heads"]
-            self._scale: dict[str, float] = facts["scale"]
+            heads: dict[str, list[str]] = facts["heads"]
+            scale: dict[str, float] = facts["scale"]
             self._knock: dict[str, int] = facts.get("knock", {})
         except (OSError, zlib.error, ValueError, KeyError) as error:
             raise LexiconError(f"{path}: no opinion can be read from it: {error}") from error
-        width = sum(map(len, self._heads.values()))
+        width = sum(map(len, heads.values()))
         if len(weights) != width * len(self._index):
             raise LexiconError(f"{path}: {len(weights)} weights, but {len(self._index)} features")
         self._width, self._weights = width, weights
-        # Most talk has the same few thousand features.
-        self._numbers = lru_cache(maxsize=_KEPT)(self._number)
-        starts = accumulate(map(len, self._heads.values()), initial=0)
-        self._starts = dict(zip(self._heads, starts, strict=False))
-        self._always = self._index[""]  # what holds before a word is read
+        starts = accumulate(map(len, heads.values()), initial=0)
+        self._heads = {
+            head: _head(answers, scale[head], first)
+            for (head, answers), first in zip(heads.items(), starts, strict=False)
+        }
+        # Most talk has the same few thousand features; signs there are no more than the rules can see.
+        self._runs = _Weights(self._number, _KEPT)
+        self._signs = _Weights(self._sign, len(self._index))
+        # A message is heard, and then asked which of its runs spoke for a ticket; no more is kept.
+        self._known = lru_cache(maxsize=1)(self._known_runs)
         self._told: dict[str, bytes] = {}  # made when first asked for
-        self._signs = {name[1:]: row for name, row in self._index.items() if name.startswith("\t")}
 
     def hand_over_knock(self) -> dict[str, int]:
         """Short runs of characters with what they are worth to the gate, in hundredths.
@@ -132,48 +167,49 @@ class Opinion:
 
     def codes(self, head: str) -> list[str]:
         """The answers it knows to a question."""
-        return self._heads[head]
+        return self._heads[head].answers
 
-    def hear(self, plain: str, signs: Iterable[str] = ()) -> Voice:
+    def knows(self, sign: str) -> bool:
+        """Whether it makes anything of a sign."""
+        return f"\t{sign}" in self._index
+
+    def hear(self, plain: str, signs: Collection[str] = ()) -> Voice:
         """The opinion on a normalised message and the signs the rules saw in it."""
-        rows = [self._always, *self._known(runs(plain)), *self.signed(signs)]
-        return Voice(self, self.sums(rows), len(rows))
+        heard = Voice(self, self._runs.sums(self._known(plain)))
+        return heard.with_signs(signs) if signs else heard
 
-    def _known(self, names: Iterable[str]) -> list[int]:
-        return [row for row in map(self._index.get, names) if row is not None]
+    def _known_runs(self, plain: str) -> list[str]:
+        # The first feature holds before a word is read.
+        return ["", *(self._index.keys() & runs(plain))]
 
-    def signed(self, signs: Iterable[str]) -> list[int]:
-        """The features of signs."""
-        return [row for row in map(self._signs.get, signs) if row is not None]
+    def signed(self, signs: Collection[str]) -> tuple[int, ...]:
+        """The weights of signs, added up."""
+        return self._signs.sums(signs)
 
-    def sums(self, rows: list[int]) -> Sequence[int]:
-        """The weights of any number of features, added up for every answer to every question."""
-        sums = self._summed(rows[:_MOST])
-        for start in range(_MOST, len(rows), _MOST):
-            sums = tuple(map(add, sums, self._summed(rows[start : start + _MOST])))
-        return sums
+    def answers(self, head: str, sums: tuple[int, ...]) -> dict[str, float]:
+        """The answers to a question by the weights of features."""
+        answers, scale, first, lanes, mask = self._heads[head]
+        size, count = lanes.size, 16 * self._width
+        parts = [lanes.unpack((each >> first & mask).to_bytes(size, "little")) for each in sums]
+        zero = _ZERO * sum([each >> count for each in sums])
+        values = parts[0] if len(parts) == 1 else map(sum, zip(*parts, strict=True))
+        return dict(zip(answers, [scale * (value - zero) for value in values], strict=True))
 
-    def answers(self, head: str, sums: Sequence[int], count: int) -> dict[str, float]:
-        """The answers to a question by the sums of so many features."""
-        answers, start = self._heads[head], self._starts[head]
-        scale, zero = self._scale[head], _ZERO * count
-        mine = sums[start : start + len(answers)]
-        return dict(zip(answers, [scale * (value - zero) for value in mine], strict=True))
+    def _sign(self, sign: str) -> int:
+        return self._number(f"\t{sign}")
 
-    def _summed(self, rows: list[int]) -> tuple[int, ...]:
-        """The weights of up to 257 features, added up; each sum has two bytes of room."""
-        total = sum(map(self._numbers, rows))
-        return unpack(f"<{self._width}H", total.to_bytes(2 * self._width, "little"))
-
-    def _number(self, row: int) -> int:
-        """The weights of a feature as one number, each with room for a sum."""
+    def _number(self, name: str) -> int:
+        """The weights of a feature as one number, each with room for a sum; above them a 1 to count it."""
+        row = self._index.get(name)
+        if row is None:
+            return 0
         wide = bytearray(2 * self._width)
         wide[::2] = self._weights[row * self._width : (row + 1) * self._width]
-        return int.from_bytes(wide, "little")
+        return int.from_bytes(wide, "little") | 1 << 16 * self._width
 
     def _telling(self, want: str) -> bytes:
         """For every run that people can make something of, by how much it speaks for a ticket, or a lure."""
-        wants = self._heads["want"]  # the first question
+        wants = self._heads["want"].answers  # the first question
         for_it, none = (self._weights[wants.index(answer) :: self._width] for answer in (want, "none"))
         pairs = zip(self._index, for_it, none, strict=True)
         return bytes(max(0, yes - no) if _readable(name) else 0 for name, yes, no in pairs)
@@ -182,19 +218,19 @@ class Opinion:
         """The runs of characters that spoke most strongly for what is wanted, longest kept, for people."""
         if want not in self._told:
             self._told[want] = self._telling(want)
-        row_of, telling = self._index.get, self._told[want]
-        spoken = [
-            (-weight, run)
-            for run in runs(plain)
-            if (row := row_of(run)) is not None and (weight := telling[row])
-        ]
+        known = self._known(plain)
+        weights = map(self._told[want].__getitem__, map(self._index.__getitem__, known))
         shown: list[str] = []
-        for _, run in sorted(spoken):
+        for _, run in sorted([(-weight, run) for weight, run in zip(weights, known, strict=True) if weight]):
             if not any(run in kept or kept in run for kept in shown):
                 shown.append(run)
                 if len(shown) == _SHOWN:
                     break
         return "、".join(shown)
+
+
+def _head(answers: list[str], scale: float, first: int) -> _Head:
+    return _Head(answers, scale, 16 * first, Struct(f"<{len(answers)}H"), (1 << 16 * len(answers)) - 1)
 
 
 def _readable(run: str) -> bool:
