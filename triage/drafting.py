@@ -10,7 +10,7 @@ from triage.cues import Circumstance, Cues, Layout, lay_out, turn_pattern
 from triage.findings import Case, find
 from triage.kinds import kind_of, urgency_of
 from triage.lexicon import Lexicon, bits_of
-from triage.matcher import Fit, Hits, Matcher, Told, fits
+from triage.matcher import Fit, Hits, Matcher, Told, chained
 from triage.places import Place, place_in
 from triage.scams import lure
 from triage.settings import TriageSettings
@@ -98,7 +98,7 @@ class Drafter:
         """The words of a normalised message, and the rules that hold by them."""
         edges = words.Edges(plain)
         hits, possible = self._matcher.hits(plain, partial(_real_word, plain, edges))
-        candidates = [(rule, chain) for rule in possible if (chain := fits(rule, hits, plain)) is not None]
+        candidates = [(rule, chain) for rule in possible if (chain := chained(rule, hits, plain)) is not None]
         return Found(plain, hits, candidates, edges)
 
     def read(self, found: Found) -> Reading:

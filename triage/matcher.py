@@ -1,8 +1,8 @@
 """The automata: which word sets occur in a message, and where."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import ahocorasick
 
@@ -16,16 +16,27 @@ T = TypeVar("T")
 _NOTHING: frozenset[Any] = frozenset()
 
 
+class Known(NamedTuple):
+    """What is known of all words of one length that are in the same sets."""
+
+    size: int
+    sets: frozenset[int]
+    bits: int  # the sets as bits; of a mask none
+    rules: tuple[Rule, ...]  # those of which they are the key
+
+
 class Hits:
     """The words found in a message; where those of a set stand is looked up only once it is asked for."""
 
     __slots__ = ("_found", "_spans", "groups", "mask")
 
-    def __init__(self, found: list[tuple[Span, frozenset[int]]], mask: int) -> None:
+    def __init__(
+        self, found: list[tuple[Span, frozenset[int]]], groups: Collection[frozenset[int]], mask: int
+    ) -> None:
         self._found = found
         self._spans: dict[int, list[Span]] = {}
         self.mask = mask  # the sets found, as bits
-        self.groups = {sets for _, sets in found}  # for the words found the sets they are in
+        self.groups = groups  # for the words found the sets they are in
 
     def __contains__(self, number: int) -> bool:
         return bool(self.mask >> number & 1)
@@ -69,30 +80,26 @@ class Matcher:
 
     def __init__(self, lexicon: Lexicon, keyed: Mapping[int, Sequence[Rule]]) -> None:
         owners: dict[str, list[int]] = defaultdict(list)
-        rules: dict[str, list[Rule]] = defaultdict(list)
         for words, number in lexicon.sets.items():
             for word in words:
                 owners[word].append(number)
-                rules[word] += keyed.get(number, ())
-        # Most words are in the same few sets: each combination is kept once.
-        kept: dict[frozenset[int], frozenset[int]] = {}
-        self._owners = {
-            word: kept.setdefault(own, own)
-            for word, own in zip(owners, map(frozenset, owners.values()), strict=True)
-        }
-        bits = {own: bits_of(own) for own in kept}
-        self._bits = {word: bits[own] for word, own in self._owners.items()}
-        held_by: dict[tuple[int, ...], tuple[Rule, ...]] = {}
-        self._rules = {
-            word: held_by.setdefault(tuple(map(id, held)), tuple(held))
-            for word, held in rules.items()
-            if held
-        }
+        # Most words are in the same few sets: what is known of those is kept once.
+        told = {own: _told(own, keyed) for own in {(), *map(tuple, owners.values())}}
+        kept: dict[tuple[int, int], Known] = {}
+        values: dict[str, Known] = {}
+        for word in {**owners, **dict.fromkeys(lexicon.masks | lexicon.homophones, ())}:
+            sets, bits, rules = told[tuple(owners.get(word, ()))]
+            known = Known(len(word), sets, bits, rules)
+            values[word] = kept.setdefault((known.size, id(sets)), known)
         self._sounds = self._sound_automaton(lexicon.homophones)
         self.typed_forms = _typed_forms(lexicon.homophones)
-        self._full = Trie({word: word for word in [*owners, *lexicon.masks]}, lexicon.homophones)
+        spelt = owners.keys() | lexicon.masks
+        self._full = Trie(
+            {word: known for word, known in values.items() if word in spelt}, lexicon.homophones
+        )
         self._typing = _automaton(self.typed_forms)
-        self._masks = lexicon.masks - owners.keys()
+        # Of these something else than the message may speak: what it sounds like, what it was typed for.
+        self._meant = {word: values[word] for word in lexicon.homophones}
 
     def _sound_automaton(self, words: Iterable[str]) -> ahocorasick.Automaton:
         grouped: dict[str, list[str]] = defaultdict(list)
@@ -129,31 +136,40 @@ class Matcher:
     def hits(self, plain: str, real_word: Callable[[int, int], bool]) -> tuple[Hits, list[Rule]]:
         """The words found, masked ones left out, and the rules of which they have all the words."""
         signs = self._full.signs(plain)
-        full = [((end >> 1) + 1, word) for end, word in self._full.iter(signs)]
-        spans = [(stop - len(word), stop, word) for stop, word in full if word not in self._masks]
-        masked = [(stop - len(word), stop) for stop, word in full if word in self._masks]
-        for start, stop, word in self.misspelt(plain, sounds(signs)):
-            if not real_word(start, stop):
-                spans.append((start, stop, word))
-        spans += self.typed(plain)
-        # 下车 says nothing where it is a part of 地下车库.
-        masked = [mask for mask in masked if not any(_within(mask, span) for span in spans)]
-        if masked:
-            spans = [span for span in spans if not _covered(span[0], span[1], masked)]
-        owners, mask = self._owners, 0
-        spans = [span for span in spans if span[2] in owners]
-        words = dict.fromkeys(word for _, _, word in spans)
-        for word in words:
-            mask |= self._bits[word]
+        met = [((end >> 1) + 1, known) for end, known in self._full.iter(signs)]
+        found = [((stop - known.size, stop), known) for stop, known in met if known.bits]
+        meant = self.misspelt(plain, sounds(signs))
+        said = [item for item in meant if not real_word(*item[:2])] if meant else []
+        said += self.typed(plain)
+        for start, stop, word in said:
+            found.append(((start, stop), self._meant[word]))
+        if said or len(found) < len(met):
+            found = _unmasked(found, [(stop - known.size, stop) for stop, known in met if not known.bits])
+        groups: dict[frozenset[int], tuple[Rule, ...]] = {}
+        mask = 0
+        for _, known in found:
+            if known.sets not in groups:
+                groups[known.sets] = known.rules
+                mask |= known.bits
         # Each rule once, in the order its word is met.
         possible = {
-            id(rule): rule
-            for word in words
-            for rule in self._rules.get(word, ())
-            if mask & rule.need == rule.need
+            id(rule): rule for rules in groups.values() for rule in rules if mask & rule.need == rule.need
         }
-        found = [((start, stop), owners[word]) for start, stop, word in spans]
-        return Hits(found, mask), list(possible.values())
+        return Hits([(span, known.sets) for span, known in found], groups, mask), list(possible.values())
+
+
+def _told(
+    own: tuple[int, ...], keyed: Mapping[int, Sequence[Rule]]
+) -> tuple[frozenset[int], int, tuple[Rule, ...]]:
+    """Sets as such and as bits, and the rules of which their words are the key."""
+    return frozenset(own), bits_of(own), tuple(rule for number in own for rule in keyed.get(number, ()))
+
+
+def _unmasked(found: list[tuple[Span, Known]], masked: list[Span]) -> list[tuple[Span, Known]]:
+    """The words that are in some set, without those under a mask."""
+    # 下车 says nothing where it is a part of 地下车库.
+    masked = [mask for mask in masked if not any(_within(mask, span) for span, _ in found)]
+    return [item for item in found if item[1].bits and not _covered(*item[0], masked)]
 
 
 def _covered(start: int, stop: int, masked: list[Span]) -> bool:
@@ -165,7 +181,7 @@ def _letter(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def _within(mask: Span, span: tuple[int, int, str]) -> bool:
+def _within(mask: Span, span: Span) -> bool:
     return span[0] <= mask[0] and mask[1] <= span[1] and span[1] - span[0] > mask[1] - mask[0]
 
 
@@ -196,8 +212,11 @@ def _typed_forms(words: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 def fits(rule: Rule, hits: Hits, plain: str) -> list[Span] | None:
     """The spans of a rule's terms where it holds, None where it does not."""
-    if hits.mask & rule.need != rule.need:
-        return None
+    return chained(rule, hits, plain) if hits.mask & rule.need == rule.need else None
+
+
+def chained(rule: Rule, hits: Hits, plain: str) -> list[Span] | None:
+    """As `fits`, for a rule of which all the words are there."""
     if rule.exclude is not None and rule.exclude in hits:
         return None
     if len(rule.terms) == 1:
