@@ -7,9 +7,10 @@ for debate.
 import re
 from collections.abc import Mapping
 
-from triage.drafting import CERTAIN, Drafter, Reading
+from triage.drafting import CERTAIN, Drafter
 from triage.findings import Case, Finding
 from triage.opinion import Opinion, Voice
+from triage.reading import Reading
 from triage.settings import TriageSettings
 from triage.signs import Draft
 from triage.verdict import Decision, Evidence
@@ -87,8 +88,7 @@ class Decider:
     def _decision(self, reading: Reading, draft: Draft, voice: Voice) -> Decision:
         if draft.emergency is not None and draft.emergency.net >= CERTAIN:
             return Decision.OPEN
-        names = {item.cue.name for item in reading.seen}
-        score = draft.score
+        names, score = reading.names, draft.score
         # Danger is told without saying where.
         told = draft.emergency is not None or reading.place is not None or bool(names & _HERE)
         elsewhere = not told and score < self._settings.open_at + _PLAIN

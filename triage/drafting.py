@@ -1,17 +1,16 @@
 """What the rules alone make of a message: what is in it, the case of each category, a first answer."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
 from triage import words
-from triage.cues import Circumstance, Cues, Layout, lay_out, turn_pattern
+from triage.cues import Circumstance, Cues, lay_out, turn_pattern
 from triage.findings import Case, find
 from triage.kinds import kind_of, urgency_of
 from triage.lexicon import Lexicon, bits_of
-from triage.matcher import Fit, Hits, Matcher, Told, chained
-from triage.places import Place, place_in
+from triage.matcher import Matcher, Told, chained
+from triage.places import place_in
+from triage.reading import Found, Reading, as_evidence
 from triage.scams import lure
 from triage.settings import TriageSettings
 from triage.signs import Draft
@@ -23,41 +22,14 @@ from triage.weighing import (
     HERE,
     SPEAKS,
     Scales,
-    as_evidence,
-    calming,
     owner_of,
     pressing,
-    speaking_against,
     worst_emergency,
 )
 
 Topic = tuple[int, str, int]  # its place in the lexicon, the category, the set of words
 # From here an emergency opens a ticket by itself, whatever else the message says.
 CERTAIN = 2.2
-
-
-class Found(NamedTuple):
-    """The words of a message and the rules that hold by them."""
-
-    plain: str
-    hits: Hits
-    candidates: list[Fit]
-    edges: words.Edges
-
-
-@dataclass(slots=True)
-class Reading:
-    """What is in a message, before it is weighed."""
-
-    plain: str
-    hits: Hits
-    candidates: list[Fit]
-    layout: Layout
-    seen: list[Circumstance]
-    place: Place | None
-    edges: words.Edges
-    # No rule, no topic and no word of distress: nothing the rules could weigh.
-    silent: bool
 
 
 class _Cases(dict[str, Case]):
@@ -107,7 +79,7 @@ class Drafter:
         silent = not candidates and not hits.mask & self._spoken_of
         layout = lay_out(plain, self._turn)
         seen = self._cues.seen(hits, plain, layout)
-        return Reading(plain, hits, candidates, layout, seen, place_in(plain), edges, silent)
+        return Reading(plain, hits, candidates, edges, layout, seen, place_in(plain), silent)
 
     def lure(self, reading: Reading) -> tuple[float, list[Evidence]]:
         """How much speaks for a scam lure."""
@@ -130,7 +102,7 @@ class Drafter:
             draft.decision = Decision.ASK
             case = cases[0] if cases else Case("other")
             if not case.evidence:
-                case.evidence += as_evidence(item for item in reading.seen if item.cue.weight > 0)
+                case.evidence += as_evidence(reading.support)
         if case is not None:
             draft.owner, draft.category = case, case.category
             draft.kind, draft.urgency = self.codes(case, reading, draft.code)
@@ -139,20 +111,17 @@ class Drafter:
     def codes(self, case: Case, reading: Reading, emergency: str | None) -> tuple[str, str]:
         """Kind and urgency of a case."""
         usual = self._lexicon.kinds.get(case.category, "help")
-        kind = kind_of(case, reading.seen, emergency, usual, reading.plain)
+        kind = kind_of(case, reading.names, emergency, usual, reading.plain)
         return kind, urgency_of(case, kind, emergency, self._taxonomy.categories[case.category].urgency)
 
     def _cases(self, reading: Reading) -> list[Case]:
-        plain, layout, hits = reading.plain, reading.layout, reading.hits
-        known = self._taxonomy.categories
-        fitting = [fit for fit in reading.candidates if fit[0].category in known]
-        cases, against = _Cases(), speaking_against(reading.seen)
-        for finding in find(fitting, plain, layout, against, calming(reading.seen), reading.edges):
+        plain, hits, cases = reading.plain, reading.hits, _Cases()
+        for finding in find(reading, self._taxonomy.categories):
             cases[finding.rule.category or ""].findings.append(finding)
         for _, code, number in sorted(self._topics.by(hits)):
             cases[code].topics += [(plain[a:b], a) for a, b in hits[number]]
         for case in cases.values():
-            self._scales.weigh(case, plain, layout, reading.seen, against, reading.place)
+            self._scales.weigh(case, reading)
         return sorted(cases.values(), key=lambda case: (-case.score, case.first, case.category))
 
     def _decision(self, draft: Draft) -> Decision:
@@ -163,19 +132,15 @@ class Drafter:
 
     def _petition(self, reading: Reading) -> bool:
         """Whether somebody turns to the office of a city or county, about whatever it be."""
-        names = {item.cue.name for item in reading.seen}
-        against = {item.cue.name for item in speaking_against(reading.seen)} - {"elsewhere", "trade"}
-        return "formal" in names and bool(names & SPEAKS) and not against
+        if "formal" not in reading.names or SPEAKS.isdisjoint(reading.names):
+            return False
+        return {item.cue.name for item in reading.against} <= {"elsewhere", "trade"}
 
     def _grievance(self, reading: Reading) -> bool:
         """Whether somebody plainly suffers from something, though no rule knows from what."""
-        if len(reading.plain) > GRIEVANCE_LENGTH or speaking_against(reading.seen):
+        if len(reading.plain) > GRIEVANCE_LENGTH or reading.against:
             return False
-        support = [
-            Evidence(f"cue:{item.cue.name}", item.words, item.cue.weight)
-            for item in reading.seen
-            if item.cue.weight > 0
-        ]
+        support = [Evidence(item.cue.label, item.words, item.cue.weight) for item in reading.support]
         here = HERE if reading.place is not None else 0.0
         return pressing(support) + here >= self._settings.grieve_at
 

@@ -1,11 +1,12 @@
 """Findings: which rules hold in a message, what each category has gathered and what cancels it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Container
 from dataclasses import dataclass, field
 
 from triage.cues import Circumstance, Layout, applies, negated
 from triage.lexicon import Rule
-from triage.matcher import Fit, Span
+from triage.matcher import Span
+from triage.reading import Reading
 from triage.verdict import Evidence
 from triage.words import Edges
 
@@ -81,32 +82,30 @@ class Case:
         return max(self.findings, key=lambda item: item.net).segment if self.findings else 0
 
 
-def find(
-    fitting: Iterable[Fit],
-    plain: str,
-    layout: Layout,
-    against: list[Circumstance],
-    calming: list[Circumstance],
-    edges: Edges,
-) -> list[Finding]:
-    """The rules that hold undenied, each with the counter-evidence that reaches it already taken off.
+def find(reading: Reading, categories: Container[str | None]) -> list[Finding]:
+    """The rules of some categories that hold undenied, less the counter-evidence that reaches each.
 
     What is only calming is taken off emergencies alone.
     """
     found: list[Finding] = []
-    overruling = [*(item for item in against if item.cue.name in _OVERRULE), *calming]
-    for rule, chain in fitting:
-        if any(negated(plain, span) for span in chain):
+    plain, layout, against = reading.plain, reading.layout, reading.against
+    overruling = [*(item for item in against if item.cue.name in _OVERRULE), *reading.calming]
+    for rule, chain in reading.candidates:
+        if rule.category not in categories or _denied(plain, chain, reading.edges):
             continue
-        if any(span[1] - span[0] == 1 and _inside_word(plain, span, edges) for span in chain):
-            continue
-        segment = layout.at(chain[0][0])
-        words = "…".join(plain[start:stop] for start, stop in chain)
-        weighing = overruling if rule.emergency else against
-        found.append(
-            Finding(rule, tuple(chain), segment, rule.weight + burden(chain[0][0], layout, weighing), words)
-        )
+        start = chain[0][0]
+        words = "…".join([plain[first:stop] for first, stop in chain])
+        net = rule.weight + burden(start, layout, overruling if rule.emergency else against)
+        found.append(Finding(rule, tuple(chain), layout.at(start), net, words))
     return found
+
+
+def _denied(plain: str, chain: list[Span], edges: Edges) -> bool:
+    """Whether one of the words is denied, or no word at all."""
+    for span in chain:
+        if negated(plain, span) or (span[1] - span[0] == 1 and _inside_word(plain, span, edges)):
+            return True
+    return False
 
 
 def _inside_word(plain: str, span: Span, edges: Edges) -> bool:
@@ -121,8 +120,10 @@ def _inside_word(plain: str, span: Span, edges: Edges) -> bool:
     return plain[start:stop] in _IDLE
 
 
-def burden(start: int, layout: Layout, against: Iterable[Circumstance]) -> float:
+def burden(start: int, layout: Layout, against: Collection[Circumstance]) -> float:
     """The sum of counter-cues that reach what is said at a position, each named cue once."""
+    if not against:
+        return 0.0
     reached: dict[str, float] = {}
     for item in against:
         if applies(item, start, layout):

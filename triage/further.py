@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from triage.drafting import Drafter, Reading
+from triage.drafting import Drafter
 from triage.findings import Case
 from triage.opinion import Opinion
+from triage.reading import Reading
 from triage.settings import TriageSettings
 from triage.signs import Draft
 from triage.verdict import Decision, Verdict

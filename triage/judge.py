@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
+from functools import cached_property
 
 from triage import words
 from triage.deciding import SUSPECTED, Decider
-from triage.drafting import Drafter, Found, Reading
+from triage.drafting import Drafter
 from triage.findings import Case
 from triage.further import further
 from triage.gate import Gate, Interest
@@ -16,6 +17,7 @@ from triage.lexicon import Lexicon, Rule, handbook_rule, read_lexicon
 from triage.matcher import Matcher, fits
 from triage.normalise import bare, normalise
 from triage.opinion import Opinion
+from triage.reading import Found, Reading
 from triage.settings import TriageSettings
 from triage.signs import Draft, Signs
 from triage.taxonomy import Taxonomy, load_taxonomy
@@ -45,7 +47,7 @@ class Judge:
         self._opinion = self._second_opinion()
         self._gate = Gate(self._lexicon, self._index, decisive, self._matcher, settings, self._opinion)
         self._drafter = Drafter(self._lexicon, self.taxonomy, settings, self._matcher)
-        self._signs = Signs(self._lexicon)
+        self._signs = Signs(self._lexicon, self._opinion.knows) if self._opinion else Signs(self._lexicon)
         self._warner = Warner(settings, self._drafter, self._opinion)
         self._decider = Decider(settings, self._drafter, self._opinion)
 
@@ -114,15 +116,16 @@ class Judge:
         core = bare(said)
         reading = self._drafter.read(self._find(said, core))
         draft = self._drafter.draft(reading)
-        return core, self._signs_of(reading, draft, self._drafter.lure(reading)[0])
+        return core, self._every_sign.of(draft, reading, self._drafter.lure(reading)[0])
+
+    @cached_property
+    def _every_sign(self) -> Signs:
+        return Signs(self._lexicon)
 
     def _find(self, said: str, core: str) -> Found:
         """What the rules find in a normalised message of this core; they know plain words alone."""
         plain = self._lexicon.variants.plain(said)
         return self._drafter.find(core if plain == said else bare(plain))
-
-    def _signs_of(self, reading: Reading, draft: Draft, lure: float) -> set[str]:
-        return self._signs.of(draft, reading.hits, reading.seen, reading.place, lure)
 
     def _read(self, said: str, interest: Interest, home: str) -> Verdict:
         core = bare(said)
@@ -143,7 +146,7 @@ class Judge:
             silent = draft.decision is Decision.IGNORE and not evidence and voice.lure < _HOPELESS
             if silent and voice.lean < _SILENT and voice.danger < SUSPECTED:
                 return _IGNORE
-            voice = voice.with_signs(self._signs_of(reading, draft, lure))
+            voice = voice.with_signs(self._signs.of(draft, reading, lure))
         lure, evidence = self._warner.warned(reading, lure, evidence, voice)
         if evidence:
             return _alert(lure, evidence)

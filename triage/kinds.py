@@ -1,6 +1,5 @@
 """What the resident wants (the five kinds) and how pressing it is."""
 
-from triage.cues import Circumstance
 from triage.findings import Case
 
 _EXPLICIT = {"verb_complaint", "verb_tipoff"}
@@ -9,9 +8,8 @@ _NEED = {"care", "fraud"}
 _HELPLESS = {"inquiry", "suggestion"}
 
 
-def kind_of(case: Case, seen: list[Circumstance], emergency: str | None, default: str, plain: str) -> str:
+def kind_of(case: Case, names: set[str], emergency: str | None, default: str, plain: str) -> str:
     """The kind: an explicit verb wins, then the rule found, then questions and wishes, then the usual one."""
-    names = {item.cue.name for item in seen}
     if emergency is not None:
         # What falls is a danger; who throws it is reported.
         thrown = any(

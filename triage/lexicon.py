@@ -71,6 +71,7 @@ class Cue:
     patterns: tuple[Pattern, ...]
     # Without one of these characters or a word its rules begin with it is not seen.
     letters: frozenset[str] = field(default=frozenset(), repr=False)
+    label: str = ""  # its name as evidence has it
 
 
 @dataclass(slots=True)
@@ -232,6 +233,7 @@ class _Reader:
             tuple(rules),
             tuple(patterns),
             frozenset().union(*(pattern.needed for pattern in patterns)),
+            f"cue:{name}",
         )
 
     def usual_kind(self, code: str, row: object) -> None:

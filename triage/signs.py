@@ -1,12 +1,12 @@
 """What the rules saw in a message, as names a learned opinion can weigh beside the words themselves."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from triage.cues import Circumstance
 from triage.findings import Case, Finding
 from triage.lexicon import Lexicon
-from triage.matcher import Hits, Told
-from triage.places import Place
+from triage.matcher import Told
+from triage.reading import Reading
 from triage.verdict import Decision
 
 _LOWEST, _HIGHEST = -4, 12
@@ -42,23 +42,24 @@ class Draft:
 class Signs:
     """Names what was seen; the names are the same in training and in service."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, heeded: Callable[[str], bool] = bool) -> None:
+        """`heeded`: whether a set of words need be named at all."""
         # A set goes by its first word: adding words to it later keeps what was learned of it.
-        self._named = Told({number: (f"set:{group[0]}",) for group, number in lexicon.sets.items() if group})
+        named = {number: f"set:{group[0]}" for group, number in lexicon.sets.items() if group}
+        self._named = Told({number: (name,) for number, name in named.items() if heeded(name)})
 
-    def of(
-        self, draft: Draft, hits: Hits, seen: list[Circumstance], place: Place | None, lure: float
-    ) -> set[str]:
+    def of(self, draft: Draft, reading: Reading, lure: float) -> set[str]:
         """All signs of one message; `lure` is what the scam rules make of it."""
-        signs = {f"cue:{item.cue.name}" for item in seen}
+        signs = self._named.by(reading.hits)
+        signs.update([item.cue.label for item in reading.seen])
         if lure:
             signs.add(f"lure:{max(-2, min(6, round(lure)))}")
-        signs |= self._named.by(hits)
+        place = reading.place
         if place is not None:
             signs.add("place:numbered" if place.building or place.unit or place.room else "place")
-        for name in ("decision", "category", "kind", "urgency"):
-            if value := getattr(draft, name):
-                signs.add(f"{name}:{value}")
+        signs.add(f"decision:{draft.decision}")
+        if draft.category:
+            signs.update((f"category:{draft.category}", f"kind:{draft.kind}", f"urgency:{draft.urgency}"))
         if draft.emergency is not None:
             signs.add(f"emergency:{draft.emergency.rule.emergency}")
         if draft.cases:

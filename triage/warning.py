@@ -2,8 +2,9 @@
 
 import re
 
-from triage.drafting import Drafter, Reading
+from triage.drafting import Drafter
 from triage.opinion import Opinion, Voice
+from triage.reading import Reading
 from triage.settings import TriageSettings
 from triage.verdict import Evidence
 

@@ -1,8 +1,6 @@
 """Adding up: what rules, topics and circumstances together make of one category."""
 
-from collections.abc import Iterable
-
-from triage.cues import Circumstance, Layout
+from triage.cues import Circumstance
 from triage.findings import (
     SECOND_RULE,
     SUPPORT_CAP,
@@ -14,8 +12,10 @@ from triage.findings import (
     burden,
 )
 from triage.lexicon import Lexicon
+from triage.matcher import Span
 from triage.normalise import normalise
 from triage.places import Place
+from triage.reading import Reading, as_evidence
 from triage.settings import TriageSettings
 from triage.verdict import Evidence
 
@@ -50,6 +50,7 @@ POINTS = {
     "rhetorical": 1.0,
     "ask": 0.6,
 }
+_POINTS = {f"cue:{name}": points for name, points in POINTS.items()}  # as evidence names them
 HERE = 0.7
 # A house number says that it is here; any other place may be anywhere.
 NUMBERED, NAMED = 0.5, 0.3
@@ -58,8 +59,6 @@ PRIVATE = 1.5
 ELSEWHERE = 1.0
 GRIEVANCE_LENGTH = 120
 FAINT = 0.3
-# The scope of counter-cues that say nothing against a ticket, only against its being an emergency.
-DANGER = "danger"
 
 
 class Scales:
@@ -70,51 +69,40 @@ class Scales:
         self._settings = settings
         self._headlines = tuple(normalise(word) for word in lexicon.headlines)
 
-    def weigh(
-        self,
-        case: Case,
-        plain: str,
-        layout: Layout,
-        seen: list[Circumstance],
-        against: list[Circumstance],
-        place: Place | None,
-    ) -> None:
+    def weigh(self, case: Case, reading: Reading) -> None:
         """Add up one category: best rule, further rules, topics, supporting cues, counter-cues."""
-        evidence = case.evidence
-        case.findings.sort(key=lambda item: (-item.net, item.spans[0]))
-        if case.findings:
-            best = case.findings[0]
-            case.rules = best.rule.weight + SECOND_RULE * sum(
-                min(item.rule.weight, 2.0) for item in case.findings[1:3] if item.net > 0
-            )
-            evidence += [Evidence(item.rule.name, item.words, item.rule.weight) for item in case.findings[:3]]
-        words_seen = list(dict.fromkeys([word for word, _ in case.topics]))
+        evidence, findings, place = case.evidence, case.findings, reading.place
+        if findings:
+            findings.sort(key=_strongest_first)
+            further = [min(item.rule.weight, 2.0) for item in findings[1:3] if item.net > 0]
+            case.rules = findings[0].rule.weight + SECOND_RULE * sum(further)
+            evidence += [Evidence(item.rule.name, item.words, item.rule.weight) for item in findings[:3]]
+        words_seen = list(dict(case.topics))
         topic = self._topic_weight(words_seen)
         if words_seen:
             evidence.append(Evidence(f"topic:{case.category}", "、".join(words_seen[:4]), topic))
-        support_from = self._support(case, seen)
+        explicit = not EXPLICIT.isdisjoint(reading.names)
+        support_from = self._support(case, reading.support, explicit=explicit)
         support = summed(support_from)
         evidence += support_from
-        headline = self._headline(case, plain, place)
+        headline = self._headline(case, reading.plain, place)
         if headline:
-            evidence.append(Evidence("headline", plain[-8:], headline))
+            evidence.append(Evidence("headline", reading.plain[-8:], headline))
         where = whereabouts(place)
         if place is not None:
             evidence.append(Evidence("place", place.text, where))
-        start = case.findings[0].spans[0][0] if case.findings else case.first
-        weight = burden(start, layout, against)
+        weight = burden(findings[0].spans[0][0] if findings else case.first, reading.layout, reading.against)
         if weight:
-            evidence += as_evidence(item for item in against)
-        case.score = case.rules + topic * (0.5 if case.findings else 1) + support + headline + where + weight
-        if not case.findings and not headline and not any(item.cue.name in EXPLICIT for item in seen):
-            case.score = min(case.score, self._unspoken(words_seen, support_from, seen, place))
+            evidence += as_evidence(reading.against)
+        case.score = case.rules + topic * (0.5 if findings else 1) + support + headline + where + weight
+        if not findings and not headline and not explicit:
+            case.score = min(case.score, self._unspoken(words_seen, support_from, reading.names, place))
 
     def _unspoken(
-        self, topics: list[str], support: list[Evidence], seen: list[Circumstance], place: Place | None
+        self, topics: list[str], support: list[Evidence], names: set[str], place: Place | None
     ) -> float:
         """How far topic words alone may carry: never to a ticket, to a question when enough presses."""
-        names = {item.cue.name for item in seen}
-        clear = sum(word not in self._lexicon.faint for word in topics)
+        clear = self._clear(topics)
         points = min(clear, 2) + (0.3 if clear < len(topics) else 0.0) + (HERE if place is not None else 0.0)
         if not clear and place is None and "local" not in names:
             points -= ELSEWHERE
@@ -122,21 +110,23 @@ class Scales:
         points -= PRIVATE * len(names & {"personal", "own_life", "joke"})
         return self._settings.open_at - 0.05 if points >= self._settings.press_at else UNSPOKEN
 
+    def _clear(self, topics: list[str]) -> int:
+        """How many of the topic words are none of every day."""
+        return sum([word not in self._lexicon.faint for word in topics])
+
     def _topic_weight(self, seen: list[str]) -> float:
         """What the topic words are worth together; words of every day count little."""
         if not seen:
             return 0.0
-        clear = sum(word not in self._lexicon.faint for word in seen)
+        clear = self._clear(seen)
         if not clear:
             return FAINT
         return min(TOPIC_CAP, TOPIC_FIRST + TOPIC_MORE * (clear - 1))
 
-    def _support(self, case: Case, seen: list[Circumstance]) -> list[Evidence]:
+    def _support(self, case: Case, support: list[Circumstance], *, explicit: bool) -> list[Evidence]:
         """The supporting cues that count here: some only beside explicit words, some only for topics."""
-        explicit = any(item.cue.name in EXPLICIT for item in seen)
         weak = not case.findings or case.findings[0].rule.weight < 1.6
-        scopes = {"message", "segment"} | ({"formal"} if explicit else set()) | ({"topic"} if weak else set())
-        return as_evidence(item for item in seen if item.cue.weight > 0 and item.cue.scope in scopes)
+        return as_evidence([item for item in support if _counts(item.cue.scope, explicit, weak)])
 
     def _headline(self, case: Case, plain: str, place: Place | None) -> float:
         if place is None or len(plain) > 120 or not plain.endswith(self._headlines):
@@ -145,6 +135,16 @@ class Scales:
         owner = any(plain[start:].startswith(tail[:2]) or tail in word for word, start in case.topics)
         spoken = any(item.spans[-1][1] > len(plain) - len(tail) for item in case.findings)
         return 1.8 if owner or spoken else 0.0
+
+
+def _strongest_first(finding: Finding) -> tuple[float, Span]:
+    return -finding.net, finding.spans[0]
+
+
+def _counts(scope: str, explicit: bool, weak: bool) -> bool:
+    if scope == "formal":
+        return explicit
+    return weak if scope == "topic" else scope in {"message", "segment"}
 
 
 def whereabouts(place: Place | None) -> float:
@@ -156,6 +156,8 @@ def whereabouts(place: Place | None) -> float:
 
 def worst_emergency(cases: list[Case]) -> Finding | None:
     found = [item for case in cases for item in case.findings if item.rule.emergency and item.net >= 1.3]
+    if not found:
+        return None
     found = [item for item in found if item.net >= 2.0 or any(case.score >= 2.6 for case in cases)]
     return max(found, key=lambda item: (item.net, -item.spans[0][0]), default=None)
 
@@ -167,31 +169,6 @@ def owner_of(cases: list[Case], emergency: Finding | None) -> Case | None:
     return next(case for case in cases if emergency in case.findings)
 
 
-def speaking_against(seen: list[Circumstance]) -> list[Circumstance]:
-    """The counter-cues that hold; who says that nothing came of it is no clerk, only quotes one."""
-    names = {item.cue.name for item in seen}
-    void = (
-        {"reply", "notice"} if names & {"follow_up", "inaction"} and "notice_bracket" not in names else set()
-    )
-    return [
-        item
-        for item in seen
-        if item.cue.weight < 0 and item.cue.name not in void and item.cue.scope != DANGER
-    ]
-
-
-def calming(seen: list[Circumstance]) -> list[Circumstance]:
-    """The counter-cues that speak against an emergency only: past, over, supposed, taught, far away."""
-    return [item for item in seen if item.cue.weight < 0 and item.cue.scope == DANGER]
-
-
-def as_evidence(items: Iterable[Circumstance]) -> list[Evidence]:
-    named: dict[str, Evidence] = {}
-    for item in items:
-        named.setdefault(item.cue.name, Evidence(f"cue:{item.cue.name}", item.words, item.cue.weight))
-    return list(named.values())
-
-
 def summed(items: list[Evidence]) -> float:
     """Supporting weights together: the two strongest in full, the rest at less than half."""
     weights = sorted((item.weight for item in items), reverse=True)
@@ -200,11 +177,12 @@ def summed(items: list[Evidence]) -> float:
 
 def pressing(support: list[Evidence]) -> float:
     """How much the circumstances press; a word that speaks for several cues counts once."""
+    known = [item for item in support if item.rule in _POINTS]
     counted: list[str] = []
     points = 0.0
-    for item in sorted(support, key=lambda item: -POINTS.get(item.rule.removeprefix("cue:"), 0.0)):
+    for item in sorted(known, key=lambda item: -_POINTS[item.rule]):
         if not any(item.words in words or words in item.words for words in counted):
-            points += POINTS.get(item.rule.removeprefix("cue:"), 0.0)
+            points += _POINTS[item.rule]
             counted.append(item.words)
     return points
 
