@@ -1,6 +1,7 @@
 """What surrounds a finding: circumstances that support it or speak against it, each with its reach."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from dataclasses import dataclass
 from triage.lexicon import Cue
 from triage.matcher import Hits, Span, Told, fits
 
-_STOP = re.compile(r"[。！？]+")
+_PAUSE = re.compile("[，。！？；~ ]")
+_STOPS = "。！？"
 _NEGATOR = re.compile(
     r"(?<![有是能会要好可])(?:没有人|没有|没得|没|不是|并非|不存在|不|冇|莫得|"
     r"唔|未|别|哪里|哪儿|谁说|没人|无人|没见|不会|不再|没再|从没|从不|"
@@ -38,33 +40,36 @@ class Layout:
 
     def at(self, position: int) -> int:
         """The number of the segment a position lies in."""
-        number = 0
-        for index, start in enumerate(self.starts):
-            if start <= position:
-                number = index
-        return number
+        return bisect_right(self.starts, position) - 1
 
     def turned(self, earlier: int, later: int) -> bool:
         """Whether the speaker turned round between two segments."""
         return any(self.turns[earlier + 1 : later + 1])
 
 
+_WHOLE = Layout((0,), (False,))
+
+
 def lay_out(plain: str, turn: re.Pattern[str]) -> Layout:
     """Cut a message into segments."""
     cuts: dict[int, bool] = {0: False}
-    for found in _STOP.finditer(plain):
-        if found.end() < len(plain):
-            cuts[found.end()] = False
-    for found in turn.finditer(plain):
-        cuts[found.start(1)] = True
+    pauses = [found.end() for found in _PAUSE.finditer(plain)]
+    for position in pauses:
+        if plain[position - 1] in _STOPS and plain[position : position + 1] not in _STOPS:
+            cuts[position] = False
+    for position in (0, *pauses):
+        if turn.match(plain, position):
+            cuts[position] = True
+    if len(cuts) == 1 and not cuts[0]:
+        return _WHOLE
     starts = sorted(cuts)
     return Layout(tuple(starts), tuple(cuts[start] for start in starts))
 
 
 def turn_pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """Turning words count at the beginning of a clause only."""
+    """The words by which a speaker turns round; they count at the beginning of a clause only."""
     alternatives = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(rf"(?:^|[，。！？；~ ])({alternatives})" if alternatives else r"(?!)()")
+    return re.compile(alternatives or "(?!)")
 
 
 class Cues:
@@ -81,20 +86,23 @@ class Cues:
                 by_letter[letter].append(order)
         self._by_words = Told(dict(by_set))
         self._by_letter = dict(by_letter)
+        self._letters = re.compile(f"[{re.escape(''.join(by_letter))}]" if by_letter else "(?!)")
 
     def seen(self, hits: Hits, plain: str, layout: Layout) -> list[Circumstance]:
         """All cues seen in a message, in the order of the lexicon."""
         possible = self._by_words.by(hits)
-        for letter in self._by_letter.keys() & plain:
-            possible.update(self._by_letter[letter])
+        lettered: set[int] = set()
+        for letter in set(self._letters.findall(plain)):
+            lettered.update(self._by_letter[letter])
         seen: list[Circumstance] = []
-        for cue in map(self._cues.__getitem__, sorted(possible)):
-            for start, stop in _spans(cue, hits, plain):
+        for order in sorted(possible | lettered):
+            cue = self._cues[order]
+            for start, stop in _spans(cue, hits, plain, lettered=order in lettered):
                 seen.append(Circumstance(cue, plain[start:stop], layout.at(start), start))
         return seen
 
 
-def _spans(cue: Cue, hits: Hits, plain: str) -> list[Span]:
+def _spans(cue: Cue, hits: Hits, plain: str, *, lettered: bool) -> list[Span]:
     spans: dict[int, Span] = {}
     for rule in cue.rules:
         if len(rule.terms) == 1:
@@ -105,7 +113,7 @@ def _spans(cue: Cue, hits: Hits, plain: str) -> list[Span]:
                     spans[span[0]] = span
         elif (chain := fits(rule, hits, plain)) is not None:
             spans[chain[0][0]] = (chain[0][0], chain[-1][1])
-    for pattern in cue.patterns:
+    for pattern in cue.patterns if lettered else ():
         found = pattern.regex.search(plain)
         if found:
             spans[found.start()] = found.span()

@@ -68,7 +68,7 @@ class Voice:
 
     def with_signs(self, signs: Collection[str]) -> "Voice":
         """The voice when it also knows what the rules saw."""
-        return Voice(self._opinion, self._sums + self._opinion.signed(signs))
+        return Voice(self._opinion, self._opinion.joined(self._sums, self._opinion.signed(signs)))
 
     def of(self, head: str) -> Mapping[str, float]:
         """The answers to one question; most messages are never asked more than what they want."""
@@ -145,6 +145,7 @@ class Opinion:
         if len(weights) != width * len(self._index):
             raise LexiconError(f"{path}: {len(weights)} weights, but {len(self._index)} features")
         self._width, self._weights = width, weights
+        self._top = 16 * width  # above these bits of a sum stands of how many features it is
         starts = accumulate(map(len, heads.values()), initial=0)
         self._heads = {
             head: _head(answers, scale[head], first)
@@ -186,12 +187,17 @@ class Opinion:
         """The weights of signs, added up."""
         return self._signs.sums(signs)
 
+    def joined(self, some: tuple[int, ...], others: tuple[int, ...]) -> tuple[int, ...]:
+        """Sums of weights together: in one number, where that has room for all of them."""
+        if len(some) == len(others) == 1 and (some[0] >> self._top) + (others[0] >> self._top) <= _MOST:
+            return (some[0] + others[0],)
+        return some + others
+
     def answers(self, head: str, sums: tuple[int, ...]) -> dict[str, float]:
         """The answers to a question by the weights of features."""
         answers, scale, first, lanes, mask = self._heads[head]
-        size, count = lanes.size, 16 * self._width
-        parts = [lanes.unpack((each >> first & mask).to_bytes(size, "little")) for each in sums]
-        zero = _ZERO * sum([each >> count for each in sums])
+        parts = [lanes.unpack((each >> first & mask).to_bytes(lanes.size, "little")) for each in sums]
+        zero = _ZERO * sum([each >> self._top for each in sums])
         values = parts[0] if len(parts) == 1 else map(sum, zip(*parts, strict=True))
         return dict(zip(answers, [scale * (value - zero) for value in values], strict=True))
 
@@ -205,7 +211,7 @@ class Opinion:
             return 0
         wide = bytearray(2 * self._width)
         wide[::2] = self._weights[row * self._width : (row + 1) * self._width]
-        return int.from_bytes(wide, "little") | 1 << 16 * self._width
+        return int.from_bytes(wide, "little") | 1 << self._top
 
     def _telling(self, want: str) -> bytes:
         """For every run that people can make something of, by how much it speaks for a ticket, or a lure."""
@@ -222,7 +228,7 @@ class Opinion:
         weights = map(self._told[want].__getitem__, map(self._index.__getitem__, known))
         shown: list[str] = []
         for _, run in sorted([(-weight, run) for weight, run in zip(weights, known, strict=True) if weight]):
-            if not any(run in kept or kept in run for kept in shown):
+            if not any([run in kept or kept in run for kept in shown]):
                 shown.append(run)
                 if len(shown) == _SHOWN:
                     break

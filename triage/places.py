@@ -68,19 +68,22 @@ TOKENS = frozenset(
 # The same, cheaper and rougher, for the parts one by one: looking for a name takes longer than for its end.
 HINT = re.compile(f"[{''.join(sorted({word[0] for word in TOKENS if word != '#'}))}#\\d]")
 _FIGURES = re.compile(r"\d{3}")
-_ENDS = {
-    "building": frozenset("楼栋幢座院#"),
-    "unit": frozenset("元洞"),
-    "floor": frozenset("楼层"),
-    "room": frozenset("0123456789"),
-}
+_NUMBERED = (
+    ("building", re.compile("[栋幢座#]|号楼|号院"), BUILDING),
+    ("unit", re.compile("单元|门洞"), _UNIT),
+    ("floor", re.compile("[楼层]"), _FLOOR),
+)
+_DIGIT = re.compile("[0-9]")
 _WAY = re.compile("路|街|大道|巷|胡同|弄")
 _HEAD = re.compile(HEADS)
 _MARK = re.compile(MARK_HEADS)
-_MARK_ENDS = frozenset(word[-1] for word in MARK_HEADS.split("|"))
+_MARK_END = re.compile(f"[{''.join(sorted({word[-1] for word in MARK_HEADS.split('|')}))}]")
+# So many characters may stand before what a name ends with (before the 街 of a 大街 one more).
+_ROAD_NAME, _COMPOUND_NAME, _LANDMARK_NAME = 6, 6, 5
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed once made; frozen it would take three times as long to make.
+@dataclass(slots=True, unsafe_hash=True)
 class Place:
     """A place as spoken; the parts are normalised (三栋 = 3幢 = 3号楼 → "3")."""
 
@@ -132,26 +135,34 @@ def place_in(plain: str) -> Place | None:
 
 def _numbered(plain: str, spans: list[tuple[int, int]]) -> dict[str, str]:
     parts: dict[str, str] = {}
-    triple = _TRIPLE.search(plain) if _FIGURES.search(plain) else None
+    figures = _FIGURES.search(plain) is not None
+    triple = _TRIPLE.search(plain) if figures else None
     if triple and (triple[2] or len(triple[3]) >= 3):
         parts["building"], parts["room"] = number(triple[1]), number(triple[3])
         if triple[2]:
             parts["unit"] = number(triple[2])
         spans.append(triple.span())
         return parts
-    for name, pattern in (("building", BUILDING), ("unit", _UNIT), ("floor", _FLOOR), ("room", _ROOM)):
-        found = pattern.search(plain) if not _ENDS[name].isdisjoint(plain) else None
-        if found is None and name == "room" and parts:
-            found = _BARE_ROOM.search(plain)
+    for name, end, pattern in _NUMBERED:
+        found = pattern.search(plain) if end.search(plain) else None
         if found:
             parts[name] = number(found["n"])
             spans.append(found.span())
+    if figures and (found := _room(plain, named=bool(parts))):
+        parts["room"] = number(found["n"])
+        spans.append(found.span())
     return parts
+
+
+def _room(plain: str, *, named: bool) -> re.Match[str] | None:
+    """A room; beside a building, unit or floor its bare number will do."""
+    found = _ROOM.search(plain) if _DIGIT.search(plain) else None
+    return _BARE_ROOM.search(plain) if found is None and named else found
 
 
 def _named(plain: str, spans: list[tuple[int, int]]) -> dict[str, str]:
     parts: dict[str, str] = {}
-    road = _ROAD.search(plain) if _WAY.search(plain) else None
+    road = _ROAD.search(plain, max(0, way.start() - _ROAD_NAME)) if (way := _WAY.search(plain)) else None
     if (
         road
         and len(road["n"]) > 1
@@ -162,11 +173,13 @@ def _named(plain: str, spans: list[tuple[int, int]]) -> dict[str, str]:
     ):
         parts["road"] = road["n"] + (road["no"] or "")
         spans.append(road.span())
-    compound = _COMPOUND.search(plain) if _HEAD.search(plain) else None
+    head = _HEAD.search(plain)
+    compound = _COMPOUND.search(plain, max(0, head.start() - _COMPOUND_NAME)) if head else None
     if compound and not _NOT_COMPOUND.match(compound["n"]):
         parts["compound"] = compound["n"]
         spans.append(compound.span())
-    marks = () if _MARK_ENDS.isdisjoint(plain) or not _MARK.search(plain) else _LANDMARK.finditer(plain)
+    end = _MARK.search(plain) if _MARK_END.search(plain) else None
+    marks = _LANDMARK.finditer(plain, max(0, end.start() - _LANDMARK_NAME)) if end else ()
     mark = next((m for m in marks if not _inside(m.span("n"), spans)), None)
     if (
         mark

@@ -24,7 +24,8 @@ class Evidence(NamedTuple):
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed once made, as little as the evidence.
+@dataclass(slots=True, unsafe_hash=True)
 class Verdict:
     """The judgement of one message; codes are those of taxonomy.yaml, None where nothing applies."""
 
