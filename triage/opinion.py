@@ -228,7 +228,7 @@ class Opinion:
         weights = map(self._told[want].__getitem__, map(self._index.__getitem__, known))
         shown: list[str] = []
         for _, run in sorted([(-weight, run) for weight, run in zip(weights, known, strict=True) if weight]):
-            if not any([run in kept or kept in run for kept in shown]):
+            if not any(run in kept or kept in run for kept in shown):
                 shown.append(run)
                 if len(shown) == _SHOWN:
                     break
