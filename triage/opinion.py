@@ -6,7 +6,7 @@ number with two bytes for each, so that adding two features is one addition.
 
 import re
 import zlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import accumulate, islice
@@ -33,12 +33,13 @@ _MARKS = "^$\uff0c\u3002\uff01\uff1f 0"
 class Voice:
     """How strongly a message is held to be what, on the scale of log-odds."""
 
-    __slots__ = ("_opinion", "_said", "_sums")
+    __slots__ = ("_opinion", "_said", "_sums", "_values")
 
     def __init__(self, opinion: "Opinion", sums: tuple[int, ...]) -> None:
         """`sums`: the weights of features added up, of so many at a time as one number has room for."""
         self._opinion = opinion
         self._sums = sums
+        self._values: tuple[Sequence[int], int] | None = None
         self._said: dict[str, Mapping[str, float]] = {}
 
     @property
@@ -74,7 +75,9 @@ class Voice:
         """The answers to one question; most messages are never asked more than what they want."""
         said = self._said.get(head)
         if said is None:
-            said = self._said[head] = self._opinion.answers(head, self._sums)
+            if self._values is None:
+                self._values = self._opinion.values(self._sums)
+            said = self._said[head] = self._opinion.answers(head, *self._values)
         return said
 
 
@@ -113,13 +116,11 @@ class _Weights(dict[str, int]):
 
 
 class _Head(NamedTuple):
-    """Where the answers to one question stand in a long number."""
+    """Where the sums for the answers to one question stand among all."""
 
     answers: list[str]
     scale: float
-    first: int  # the bit its lanes begin with
-    lanes: Struct
-    mask: int
+    mine: slice
 
 
 class Opinion:
@@ -146,9 +147,10 @@ class Opinion:
             raise LexiconError(f"{path}: {len(weights)} weights, but {len(self._index)} features")
         self._width, self._weights = width, weights
         self._top = 16 * width  # above these bits of a sum stands of how many features it is
+        self._lanes = Struct(f"<{width + 1}H")
         starts = accumulate(map(len, heads.values()), initial=0)
         self._heads = {
-            head: _head(answers, scale[head], first)
+            head: _Head(answers, scale[head], slice(first, first + len(answers)))
             for (head, answers), first in zip(heads.items(), starts, strict=False)
         }
         # Most talk has the same few thousand features; signs there are no more than the rules can see.
@@ -193,13 +195,16 @@ class Opinion:
             return (some[0] + others[0],)
         return some + others
 
-    def answers(self, head: str, sums: tuple[int, ...]) -> dict[str, float]:
-        """The answers to a question by the weights of features."""
-        answers, scale, first, lanes, mask = self._heads[head]
-        parts = [lanes.unpack((each >> first & mask).to_bytes(lanes.size, "little")) for each in sums]
-        zero = _ZERO * sum([each >> self._top for each in sums])
-        values = parts[0] if len(parts) == 1 else map(sum, zip(*parts, strict=True))
-        return dict(zip(answers, [scale * (value - zero) for value in values], strict=True))
+    def values(self, sums: tuple[int, ...]) -> tuple[Sequence[int], int]:
+        """The sum for every answer to every question, and what it is where nothing speaks at all."""
+        parts = [self._lanes.unpack(each.to_bytes(self._lanes.size, "little")) for each in sums]
+        values = parts[0] if len(parts) == 1 else list(map(sum, zip(*parts, strict=True)))
+        return values, _ZERO * values[-1]
+
+    def answers(self, head: str, values: Sequence[int], zero: int) -> dict[str, float]:
+        """The answers to a question by those sums."""
+        answers, scale, mine = self._heads[head]
+        return dict(zip(answers, [scale * (value - zero) for value in values[mine]], strict=True))
 
     def _sign(self, sign: str) -> int:
         return self._number(f"\t{sign}")
@@ -233,10 +238,6 @@ class Opinion:
                 if len(shown) == _SHOWN:
                     break
         return "、".join(shown)
-
-
-def _head(answers: list[str], scale: float, first: int) -> _Head:
-    return _Head(answers, scale, 16 * first, Struct(f"<{len(answers)}H"), (1 << 16 * len(answers)) - 1)
 
 
 def _readable(run: str) -> bool:
