@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
+from typing import Any, Generic, TypeVar
 
 import ahocorasick
 
@@ -12,31 +15,34 @@ from triage.trie import Trie, sounds
 
 Span = tuple[int, int]
 Fit = tuple[Rule, list[Span]]
+Keyed = tuple[int, Rule]  # a rule, and the sets it needs besides as bits
 T = TypeVar("T")
 _NOTHING: frozenset[Any] = frozenset()
 
 
-class Known(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Known:
     """What is known of all words of one length that are in the same sets."""
 
     size: int
     sets: frozenset[int]
     bits: int  # the sets as bits; of a mask none
-    rules: tuple[Rule, ...]  # those of which they are the key
+    rules: tuple[Keyed, ...]
+
+
+Seen = tuple[int, Known]  # a word, with where the automaton saw its last sign
 
 
 class Hits:
     """The words found in a message; where those of a set stand is looked up only once it is asked for."""
 
-    __slots__ = ("_found", "_spans", "groups", "mask")
+    __slots__ = ("_found", "_spans", "known", "mask")
 
-    def __init__(
-        self, found: list[tuple[Span, frozenset[int]]], groups: Collection[frozenset[int]], mask: int
-    ) -> None:
+    def __init__(self, found: list[Seen], known: Collection[Known], mask: int) -> None:
         self._found = found
         self._spans: dict[int, list[Span]] = {}
         self.mask = mask  # the sets found, as bits
-        self.groups = groups  # for the words found the sets they are in
+        self.known = known  # of the words found, each once
 
     def __contains__(self, number: int) -> bool:
         return bool(self.mask >> number & 1)
@@ -46,7 +52,7 @@ class Hits:
         spans = self._spans.get(number)
         if spans is None:
             # Words are in a dozen sets each, and few of those are ever asked for.
-            spans = self._spans[number] = [span for span, sets in self._found if number in sets]
+            spans = self._spans[number] = [_span(*seen) for seen in self._found if number in seen[1].sets]
         return spans
 
 
@@ -72,7 +78,7 @@ class Told(dict[frozenset[int], frozenset[T]], Generic[T]):
     def by(self, hits: Hits) -> set[T]:
         """All that the words of a message tell."""
         told: set[T] = set()
-        return told.union(*map(self.__getitem__, hits.groups))
+        return told.union(*[self[known.sets] for known in hits.known])
 
 
 class Matcher:
@@ -87,19 +93,16 @@ class Matcher:
         told = {own: _told(own, keyed) for own in {(), *map(tuple, owners.values())}}
         kept: dict[tuple[int, int], Known] = {}
         values: dict[str, Known] = {}
-        for word in {**owners, **dict.fromkeys(lexicon.masks | lexicon.homophones, ())}:
+        for word in [*owners, *(lexicon.masks - owners.keys())]:
             sets, bits, rules = told[tuple(owners.get(word, ()))]
             known = Known(len(word), sets, bits, rules)
             values[word] = kept.setdefault((known.size, id(sets)), known)
         self._sounds = self._sound_automaton(lexicon.homophones)
         self.typed_forms = _typed_forms(lexicon.homophones)
-        spelt = owners.keys() | lexicon.masks
-        self._full = Trie(
-            {word: known for word, known in values.items() if word in spelt}, lexicon.homophones
-        )
+        self._full = Trie(values, lexicon.homophones)
         self._typing = _automaton(self.typed_forms)
         # Of these something else than the message may speak: what it sounds like, what it was typed for.
-        self._meant = {word: values[word] for word in lexicon.homophones}
+        self._meant = {word: values[word] for word in lexicon.homophones & owners.keys()}
 
     def _sound_automaton(self, words: Iterable[str]) -> ahocorasick.Automaton:
         grouped: dict[str, list[str]] = defaultdict(list)
@@ -136,40 +139,44 @@ class Matcher:
     def hits(self, plain: str, real_word: Callable[[int, int], bool]) -> tuple[Hits, list[Rule]]:
         """The words found, masked ones left out, and the rules of which they have all the words."""
         signs = self._full.signs(plain)
-        met = [((end >> 1) + 1, known) for end, known in self._full.iter(signs)]
-        found = [((stop - known.size, stop), known) for stop, known in met if known.bits]
+        found: list[Seen] = list(self._full.iter(signs))
         meant = self.misspelt(plain, sounds(signs))
         said = [item for item in meant if not real_word(*item[:2])] if meant else []
-        said += self.typed(plain)
-        for start, stop, word in said:
-            found.append(((start, stop), self._meant[word]))
-        if said or len(found) < len(met):
-            found = _unmasked(found, [(stop - known.size, stop) for stop, known in met if not known.bits])
-        groups: dict[frozenset[int], tuple[Rule, ...]] = {}
-        mask = 0
-        for _, known in found:
-            if known.sets not in groups:
-                groups[known.sets] = known.rules
-                mask |= known.bits
+        for start, stop, word in said + self.typed(plain):
+            if known := self._meant.get(word):
+                found.append((2 * stop - 1, replace(known, size=stop - start)))
+        met = dict.fromkeys([known for _, known in found])
+        if 0 in [known.bits for known in met]:
+            found = _unmasked(found)
+            met = dict.fromkeys([known for _, known in found])
+        mask = reduce(or_, [known.bits for known in met], 0)
         # Each rule once, in the order its word is met.
-        possible = {
-            id(rule): rule for rules in groups.values() for rule in rules if mask & rule.need == rule.need
-        }
-        return Hits([(span, known.sets) for span, known in found], groups, mask), list(possible.values())
+        possible = {id(rule): rule for known in met for need, rule in known.rules if mask & need == need}
+        return Hits(found, met, mask), list(possible.values())
+
+
+def _span(end: int, known: Known) -> Span:
+    stop = (end + 1) >> 1
+    return stop - known.size, stop
 
 
 def _told(
     own: tuple[int, ...], keyed: Mapping[int, Sequence[Rule]]
-) -> tuple[frozenset[int], int, tuple[Rule, ...]]:
+) -> tuple[frozenset[int], int, tuple[Keyed, ...]]:
     """Sets as such and as bits, and the rules of which their words are the key."""
-    return frozenset(own), bits_of(own), tuple(rule for number in own for rule in keyed.get(number, ()))
+    bits = bits_of(own)
+    rules = ((rule.need & ~bits, rule) for number in own for rule in keyed.get(number, ()))
+    return frozenset(own), bits, tuple(rules)
 
 
-def _unmasked(found: list[tuple[Span, Known]], masked: list[Span]) -> list[tuple[Span, Known]]:
+def _unmasked(found: list[Seen]) -> list[Seen]:
     """The words that are in some set, without those under a mask."""
+    spans = [_span(*seen) for seen in found]
+    masked = [span for span, (_, known) in zip(spans, found, strict=True) if not known.bits]
     # 下车 says nothing where it is a part of 地下车库.
-    masked = [mask for mask in masked if not any(_within(mask, span) for span, _ in found)]
-    return [item for item in found if item[1].bits and not _covered(*item[0], masked)]
+    masked = [mask for mask in masked if not any(_within(mask, span) for span in spans)]
+    pairs = zip(spans, found, strict=True)
+    return [seen for span, seen in pairs if seen[1].bits and not _covered(*span, masked)]
 
 
 def _covered(start: int, stop: int, masked: list[Span]) -> bool:
