@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from operator import or_
+from itertools import compress, repeat
+from operator import contains, or_
 from typing import Any, Generic, TypeVar
 
 import ahocorasick
@@ -36,10 +37,11 @@ Seen = tuple[int, Known]  # a word, with where the automaton saw its last sign
 class Hits:
     """The words found in a message; where those of a set stand is looked up only once it is asked for."""
 
-    __slots__ = ("_found", "_spans", "known", "mask")
+    __slots__ = ("_found", "_sets", "_spans", "known", "mask")
 
     def __init__(self, found: list[Seen], known: Collection[Known], mask: int) -> None:
         self._found = found
+        self._sets = [each.sets for _, each in found]
         self._spans: dict[int, list[Span]] = {}
         self.mask = mask  # the sets found, as bits
         self.known = known  # of the words found, each once
@@ -52,7 +54,8 @@ class Hits:
         spans = self._spans.get(number)
         if spans is None:
             # Words are in a dozen sets each, and few of those are ever asked for.
-            spans = self._spans[number] = [_span(*seen) for seen in self._found if number in seen[1].sets]
+            there = map(contains, self._sets, repeat(number))
+            spans = self._spans[number] = [_span(*seen) for seen in compress(self._found, there)]
         return spans
 
 
@@ -236,12 +239,11 @@ def chained(rule: Rule, hits: Hits, plain: str) -> list[Span] | None:
 
 
 def _follow(rule: Rule, hits: Hits, plain: str, chain: list[Span]) -> list[Span] | None:
-    if len(chain) == len(rule.terms):
-        return chain
-    last = chain[-1]
+    last, whole = chain[-1], len(chain) + 1 == len(rule.terms)
     for span in hits[rule.terms[len(chain)]]:
         if _near(last, span, rule, plain):
-            found = _follow(rule, hits, plain, [*chain, span])
+            longer = [*chain, span]
+            found = longer if whole else _follow(rule, hits, plain, longer)
             if found is not None:
                 return found
     return None

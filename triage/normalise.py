@@ -142,6 +142,7 @@ _CLOSING = re.compile(
     r"(?<!^)(?:谢谢|多谢)(?=大家|各位)|(?<!^)(?<![说声句道])(?<!不用)(?:谢谢|多谢)(?=[您了啦~。！ ]|$))"
     r"(?:大家|各位|您|你们?|了|啦|领导|老师|师傅|网格员|物业|社区)*)+[。！~ ]*$"
 )
+_CLOSES = re.compile("[谢拜辛麻祝安t]")  # no closing is without one of these
 # Of what greetings and thanks are made: a message with one of them is looked at without them.
 POLITE = (
     *(
@@ -170,8 +171,14 @@ STOPS = "，。！ "
 
 def bare(plain: str) -> str:
     """A normalised message without whom it calls, its greeting, its closing thanks and its last full stop."""
-    greeted = _MENTION.sub("", _GREETING.sub("", _MENTION.sub("", plain)))
-    return _CLOSING.sub("", greeted).rstrip(STOPS)
+    greeted = _without(_MENTION, _without(_GREETING, _without(_MENTION, plain)))
+    thanked = _CLOSING.sub("", greeted) if _CLOSES.search(greeted) else greeted
+    return thanked.rstrip(STOPS)
+
+
+def _without(opening: re.Pattern[str], plain: str) -> str:
+    found = opening.match(plain)
+    return plain[found.end() :] if found else plain
 
 
 def toneless(syllable: str) -> str:

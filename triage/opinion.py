@@ -7,7 +7,6 @@ number with two bytes for each, so that adding two features is one addition.
 import re
 import zlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import accumulate, islice
 from operator import add
@@ -81,13 +80,13 @@ class Voice:
         return said
 
 
-def runs(plain: str) -> AbstractSet[str]:
+def runs(plain: str) -> list[str]:
     """All runs of up to three characters, figures being one 0, the ends of the message marked."""
     grown = chars = list(f"^{_FIGURES.sub('0', plain)}$")
-    found = set(chars)
+    found = chars.copy()
     for length in range(1, LONGEST):
         grown = list(map(add, grown, chars[length:]))
-        found.update(grown)
+        found += grown
     return found
 
 
