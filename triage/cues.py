@@ -77,6 +77,7 @@ class Cues:
 
     def __init__(self, cues: Sequence[Cue]) -> None:
         self._cues = cues
+        self._said = [_said(cue) for cue in cues]
         by_set: dict[int, list[int]] = defaultdict(list)
         by_letter: dict[str, list[int]] = defaultdict(list)
         for order, cue in enumerate(cues):
@@ -96,10 +97,17 @@ class Cues:
             lettered.update(self._by_letter[letter])
         seen: list[Circumstance] = []
         for order in sorted(possible | lettered):
-            cue = self._cues[order]
-            for start, stop in _spans(cue, hits, plain, lettered=order in lettered):
+            cue, said = self._cues[order], self._said[order]
+            spans = _spans(cue, hits, plain, lettered=order in lettered) if said is None else hits[said]
+            for start, stop in spans if len(spans) < 2 else {span[0]: span for span in spans}.values():
                 seen.append(Circumstance(cue, plain[start:stop], layout.at(start), start))
         return seen
+
+
+def _said(cue: Cue) -> int | None:
+    """The set of words a supporting cue is seen by, where it is nothing else."""
+    plainly = len(cue.rules) == 1 and len(cue.rules[0].terms) == 1 and cue.rules[0].exclude is None
+    return cue.rules[0].terms[0] if plainly and not cue.patterns and cue.weight > 0 else None
 
 
 def _spans(cue: Cue, hits: Hits, plain: str, *, lettered: bool) -> list[Span]:

@@ -105,11 +105,9 @@ class Decider:
         ):
             return Decision.OPEN
         nearby = not bare and (reading.place is not None or "local" in names)
-        floor = self._floor(draft, names, nearby)
-        if voice.danger > SUSPECTED:
-            # What sounds like danger, and like a report at all, is asked about though no rule knows it.
-            floor = min(floor, _ALARMED)
-        return Decision.ASK if lean > floor else Decision.IGNORE
+        # What sounds like danger, and like a report at all, is asked about though no rule knows it.
+        heeded = lean > self._floor(draft, names, nearby) or (lean > _ALARMED and voice.danger > SUSPECTED)
+        return Decision.ASK if heeded else Decision.IGNORE
 
     def _floor(self, draft: Draft, names: set[str], nearby: bool) -> float:
         """The lean from which the grid worker is asked."""

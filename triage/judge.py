@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
+from dataclasses import replace
 from functools import cached_property
 
 from triage import words
@@ -152,8 +153,7 @@ class Judge:
             return _alert(lure, evidence)
         decision = self._decider.decide(reading, draft, voice)
         if decision is Decision.IGNORE:
-            score, found = draft.score, draft.cases[0].evidence if draft.cases else []
-            return Verdict(decision, None, None, None, None, 0.0, None, tuple(found) if score > 0 else ())
+            return _ignored(draft.cases[0].evidence) if draft.score > 0 else _IGNORE
         return self._verdict(decision, reading, draft, home)
 
     def _verdict(self, decision: Decision, reading: Reading, draft: Draft, home: str) -> Verdict:
@@ -180,6 +180,10 @@ class Judge:
             if fits(rule, reading.hits, reading.plain) is not None:
                 return name
         return None
+
+
+def _ignored(evidence: list[Evidence]) -> Verdict:
+    return replace(_IGNORE, evidence=tuple(evidence))
 
 
 def _alert(score: float, evidence: list[Evidence]) -> Verdict:
