@@ -1,7 +1,7 @@
 """The automata: which word sets occur in a message, and where."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import compress, repeat
@@ -31,20 +31,21 @@ class Known:
     rules: tuple[Keyed, ...]
 
 
-Seen = tuple[int, Known]  # a word, with where the automaton saw its last sign
+# A word, with where the automaton saw its last sign; a character is two signs.
+Seen = tuple[int, Known]
 
 
 class Hits:
     """The words found in a message; where those of a set stand is looked up only once it is asked for."""
 
-    __slots__ = ("_found", "_sets", "_spans", "known", "mask")
+    __slots__ = ("_found", "_sets", "_spans", "groups", "mask")
 
-    def __init__(self, found: list[Seen], known: Collection[Known], mask: int) -> None:
+    def __init__(self, found: list[Seen], mask: int) -> None:
         self._found = found
         self._sets = [each.sets for _, each in found]
         self._spans: dict[int, list[Span]] = {}
         self.mask = mask  # the sets found, as bits
-        self.known = known  # of the words found, each once
+        self.groups = set(self._sets)  # for the words found the sets they are in
 
     def __contains__(self, number: int) -> bool:
         return bool(self.mask >> number & 1)
@@ -55,7 +56,9 @@ class Hits:
         if spans is None:
             # Words are in a dozen sets each, and few of those are ever asked for.
             there = map(contains, self._sets, repeat(number))
-            spans = self._spans[number] = [_span(*seen) for seen in compress(self._found, there)]
+            spans = self._spans[number] = [
+                (((end + 1) >> 1) - known.size, (end + 1) >> 1) for end, known in compress(self._found, there)
+            ]
         return spans
 
 
@@ -81,7 +84,7 @@ class Told(dict[frozenset[int], frozenset[T]], Generic[T]):
     def by(self, hits: Hits) -> set[T]:
         """All that the words of a message tell."""
         told: set[T] = set()
-        return told.union(*[self[known.sets] for known in hits.known])
+        return told.union(*map(self.__getitem__, hits.groups))
 
 
 class Matcher:
@@ -155,12 +158,7 @@ class Matcher:
         mask = reduce(or_, [known.bits for known in met], 0)
         # Each rule once, in the order its word is met.
         possible = {id(rule): rule for known in met for need, rule in known.rules if mask & need == need}
-        return Hits(found, met, mask), list(possible.values())
-
-
-def _span(end: int, known: Known) -> Span:
-    stop = (end + 1) >> 1
-    return stop - known.size, stop
+        return Hits(found, mask), list(possible.values())
 
 
 def _told(
@@ -174,7 +172,7 @@ def _told(
 
 def _unmasked(found: list[Seen]) -> list[Seen]:
     """The words that are in some set, without those under a mask."""
-    spans = [_span(*seen) for seen in found]
+    spans = [(((end + 1) >> 1) - known.size, (end + 1) >> 1) for end, known in found]
     masked = [span for span, (_, known) in zip(spans, found, strict=True) if not known.bits]
     # 下车 says nothing where it is a part of 地下车库.
     masked = [mask for mask in masked if not any(_within(mask, span) for span in spans)]
