@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from triage.hits import Hits, Span, Told, fits
 from triage.lexicon import Cue
-from triage.matcher import Hits, Span, Told, fits
 
 _PAUSE = re.compile("[，。！？；~ ]")
 _STOPS = "。！？"

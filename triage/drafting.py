@@ -6,9 +6,10 @@ from functools import partial
 from triage import words
 from triage.cues import Circumstance, Cues, lay_out, turn_pattern
 from triage.findings import Case, find
+from triage.hits import Told, chained
 from triage.kinds import kind_of, urgency_of
 from triage.lexicon import Lexicon, bits_of
-from triage.matcher import Matcher, Told, chained
+from triage.matcher import Matcher
 from triage.places import place_in
 from triage.reading import Found, Reading, as_evidence
 from triage.scams import lure

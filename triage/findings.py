@@ -4,8 +4,8 @@ from collections.abc import Collection, Container
 from dataclasses import dataclass, field
 
 from triage.cues import Circumstance, Layout, applies, negated
+from triage.hits import Span
 from triage.lexicon import Rule
-from triage.matcher import Span
 from triage.reading import Reading
 from triage.verdict import Evidence
 from triage.words import Edges

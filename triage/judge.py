@@ -14,8 +14,9 @@ from triage.further import further
 from triage.gate import Gate, Interest
 from triage.gazetteer import Gazetteer, gazetteer_of
 from triage.handbook import Entry, Handbook, read_handbook
+from triage.hits import fits
 from triage.lexicon import Lexicon, Rule, handbook_rule, read_lexicon
-from triage.matcher import Matcher, fits
+from triage.matcher import Matcher
 from triage.normalise import bare, normalise
 from triage.opinion import Opinion
 from triage.reading import Found, Reading

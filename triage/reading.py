@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from triage.cues import Circumstance, Layout
-from triage.matcher import Fit, Hits
+from triage.hits import Fit, Hits
 from triage.places import Place
 from triage.verdict import Evidence
 from triage.words import Edges

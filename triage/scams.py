@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from triage.cues import Circumstance
-from triage.matcher import Fit
+from triage.hits import Fit
 from triage.verdict import Evidence
 
 

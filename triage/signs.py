@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from triage.findings import Case, Finding
+from triage.hits import Told
 from triage.lexicon import Lexicon
-from triage.matcher import Told
 from triage.reading import Reading
 from triage.verdict import Decision
 

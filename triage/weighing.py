@@ -11,8 +11,8 @@ from triage.findings import (
     Finding,
     burden,
 )
+from triage.hits import Span
 from triage.lexicon import Lexicon
-from triage.matcher import Span
 from triage.normalise import normalise
 from triage.places import Place
 from triage.reading import Reading, as_evidence
