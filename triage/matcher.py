@@ -23,13 +23,15 @@ class Matcher:
             for word in words:
                 owners[word].append(number)
         # Most words are in the same few sets: what is known of those is kept once.
-        told = {own: _told(own, keyed) for own in {(), *map(tuple, owners.values())}}
+        pairs = {
+            number: [(rule.need & ~(1 << number), rule) for rule in rules] for number, rules in keyed.items()
+        }
+        told = {own: _told(own, pairs) for own in {(), *map(tuple, owners.values())}}
         kept: dict[tuple[int, int], Known] = {}
         values: dict[str, Known] = {}
         for word in [*owners, *(lexicon.masks - owners.keys())]:
-            sets, bits, rules = told[tuple(owners.get(word, ()))]
-            known = Known(len(word), sets, bits, rules)
-            values[word] = kept.setdefault((known.size, id(sets)), known)
+            size, own = len(word), told[tuple(owners.get(word, ()))]
+            values[word] = kept.get((size, id(own))) or kept.setdefault((size, id(own)), Known(size, *own))
         self._sounds = self._sound_automaton(lexicon.homophones)
         self.typed_forms = _typed_forms(lexicon.homophones)
         self._full = Trie(values, lexicon.homophones)
@@ -89,12 +91,10 @@ class Matcher:
 
 
 def _told(
-    own: tuple[int, ...], keyed: Mapping[int, Sequence[Rule]]
+    own: tuple[int, ...], keyed: Mapping[int, Sequence[Keyed]]
 ) -> tuple[frozenset[int], int, tuple[Keyed, ...]]:
     """Sets as such and as bits, and the rules of which their words are the key."""
-    bits = bits_of(own)
-    rules = ((rule.need & ~bits, rule) for number in own for rule in keyed.get(number, ()))
-    return frozenset(own), bits, tuple(rules)
+    return frozenset(own), bits_of(own), tuple(pair for number in own for pair in keyed.get(number, ()))
 
 
 def _unmasked(found: list[Seen]) -> list[Seen]:
