@@ -45,12 +45,6 @@ class Matcher:
             grouped[sound(word)].append(word)
         return _automaton({key: tuple(value) for key, value in grouped.items()})
 
-    def heard(self, sounds: str) -> bool:
-        """Whether any of the words often misspelt is heard, rightly written or not."""
-        for _ in self._sounds.iter(sounds):
-            return True
-        return False
-
     def misspelt(self, plain: str, sounds: str) -> list[tuple[int, int, str]]:
         """Where a word is written with other characters of the same sound, one at least being right."""
         found: list[tuple[int, int, str]] = []

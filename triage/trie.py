@@ -5,8 +5,10 @@ thousand of them. Two signs out of fewer than a hundred each make the same searc
 second sign is the sound: every other sign of a text is what `sound` makes of it.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 import ahocorasick
@@ -15,6 +17,7 @@ from triage.normalise import PLANES, fold_table, readings, sound
 
 _STRANGE, _UNHEARD = "\0", "\0\0"
 _FIRST, _WIDE = 0xF000, 64  # beyond all sounds, and so many different ones at least
+_VALUE = itemgetter(1)
 
 
 class Trie:
@@ -23,14 +26,28 @@ class Trie:
     __slots__ = ("_automaton", "_signs")
 
     def __init__(
-        self, values: Mapping[str, object], heard: Iterable[str] = (), *, folding: bool = False
+        self,
+        values: Mapping[str, object],
+        heard: Iterable[str] = (),
+        *,
+        folding: bool = False,
+        near: Callable[[Any], object] | None = None,
     ) -> None:
-        """`heard`: words that are no part of it, and yet their sounds are listened for."""
-        self._signs = _signs({*"".join(values), *"".join(heard)}, folding=folding)
+        """`heard`: words that are no part of it, and yet their sounds are listened for.
+
+        `near`: what is found where two characters sound like neighbours in one of these words and one alone is
+        right; it is asked with what would be found there anyway, or None.
+        """
+        heard = list(heard)
+        letters = {*"".join(values), *"".join(heard)}
+        self._signs = _signs(letters, folding=folding)
         self._automaton = ahocorasick.Automaton()
         for word, value in values.items():
             if word:
-                self._automaton.add_word(word.translate(self._signs), value)
+                self._automaton.add_word(self.signs(word), value)
+        if near is not None:
+            for pair in _misspelt(heard, letters, self._signs):
+                self._automaton.add_word(pair, near(self._automaton.get(pair, None)))
         if not len(self._automaton):
             self._automaton.add_word("\uffff", None)  # an automaton must not be empty
         self._automaton.make_automaton()
@@ -43,6 +60,10 @@ class Trie:
         """(twice the position of its last character plus one, value) for every word in a text so spelt."""
         found: Iterator[tuple[int, Any]] = self._automaton.iter(signs)
         return found
+
+    def values(self, text: str) -> list[Any]:
+        """The values of the words in a text, in the order of their last characters."""
+        return list(map(_VALUE, self._automaton.iter(text.translate(self._signs))))
 
 
 def sounds(signs: str) -> str:
@@ -71,3 +92,17 @@ def _signs(letters: Iterable[str], *, folding: bool) -> list[str]:
                 pairs = (plain[ord(char)] if ord(char) < PLANES else _UNHEARD for char in folded or "")
                 signs[code] = "".join(pairs)
     return signs
+
+
+def _misspelt(words: Iterable[str], letters: Iterable[str], signs: list[str]) -> set[str]:
+    """Neighbours in a word, either of them with another character of its sound, spelt in signs."""
+    alike: dict[str, set[str]] = defaultdict(set)
+    for letter in letters:
+        heard = sound(letter)
+        alike[heard] |= {letter.translate(signs), _STRANGE + heard}
+    found: set[str] = set()
+    for first, second in (pair for word in words for pair in pairwise(word)):
+        right, left = first.translate(signs), second.translate(signs)
+        found |= {right + other for other in alike[sound(second)] if other != left}
+        found |= {other + left for other in alike[sound(first)] if other != right}
+    return found

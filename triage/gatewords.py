@@ -1,0 +1,148 @@
+"""What each word says to the gate, in numbers that are quickly put together."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from triage.lexicon import Cue, Lexicon, Rule, bits_of
+from triage.normalise import POLITE as COURTESIES
+from triage.normalise import fold, normalise
+from triage.places import TOKENS
+from triage.weighing import DISTRESS, POINTS
+from triage.weighing import EXPLICIT as EXPLICIT_CUES
+from triage.weighing import SPEAKS as SPEAKING_CUES
+
+DECISIVE, SPOKEN, CLEAR, FAINT, PLACE, HEADLINE, EXPLICIT, LOCAL, FORMAL, SPEAKS = (
+    1 << bit for bit in range(10)
+)
+# A greeting or thanks: looked at without them. A variant: looked at in plain words as well. What sounds like a
+# word often misspelt: looked at as if it were that word.
+POLITE, OTHERWISE, MISSPELT = 1 << 10, 1 << 11, 1 << 12
+_NOTABLE = DECISIVE | POLITE | OTHERWISE | MISSPELT
+_MARKS = 13  # the first bit of patterns and cues
+_TERMS = 128  # the first bit that is a term and no flag
+ANY_FLAG = (1 << _TERMS) - 1
+
+# What the opinion makes of a word, times NOTABLE, plus one where the word may be more than idle: a sum tells
+# both of all words. What it says (flags and, above them, its terms). What the rules it is the key of need
+# besides: terms one of which must be there, and all those of each rule. Its points.
+Word = tuple[int, int, int, tuple[int, ...], float]
+NOTABLE = 1 << 16
+NOTHING: Word = (0, 0, 0, (), 0.0)
+
+# Flags that a rule of several terms gives, and their points.
+Wish = tuple[int, int, float]
+# A pattern, the flag of the characters without one of which it is not there, the flags it gives, their points.
+Sight = tuple[re.Pattern[str], int, int, float]
+
+
+def misspelt(word: Word | None) -> Word:
+    """The same word where it may also be another one misspelt."""
+    total, signs, likely, needs, points = word or NOTHING
+    return total - total % NOTABLE + 1, signs | MISSPELT, likely, needs, points
+
+
+class GateWords:
+    """Gathers all that is known of the words; of use only while a gate is built."""
+
+    def __init__(
+        self, lexicon: Lexicon, keyed: Mapping[int, Iterable[Rule]], decisive: Iterable[str]
+    ) -> None:
+        self.wishes: list[Wish] = []
+        self.sights: list[Sight] = []
+        self.cues: list[tuple[int, float, float]] = []  # flag, points, weight
+        self._members = {number: words for words, number in lexicon.sets.items()}
+        self._owners: dict[str, list[int]] = defaultdict(list)
+        for words, number in lexicon.sets.items():
+            for word in words:
+                self._owners[word].append(number)
+        self._bits: dict[int, int] = {}
+        self._flags: dict[str, int] = defaultdict(int)
+        self._points: dict[str, float] = {}
+        self._marks = (1 << bit for bit in range(_MARKS, _TERMS))
+        self._needs = {
+            key: {self._need(rest): self._rarest(rest) for rest in (_but(rule.terms, key) for rule in rules)}
+            for key, rules in keyed.items()
+        }
+        for number in lexicon.topics.values():
+            for word in self._members[number]:
+                self._flags[word] |= SPOKEN | (FAINT if word in lexicon.faint else CLEAR)
+        for cue in lexicon.cues:
+            if cue.weight > 0:
+                self._note(cue)
+        self._flag(TOKENS, PLACE)
+        self._flag(map(normalise, lexicon.headlines), HEADLINE)
+        self._flag(decisive, DECISIVE)
+        self._flag(COURTESIES, POLITE)
+        self._flag(lexicon.variants.forms, OTHERWISE)
+
+    def values(self, knock: Mapping[str, int], typed: Iterable[tuple[str, str]]) -> dict[str, Word]:
+        """What is to be looked for; `knock`: what the opinion makes of words; `typed`: forms of words, in letters."""
+        # Most words say what many others say: each value is kept once, and each long number in it.
+        kept: dict[Word, Word] = {}
+        numbers: dict[int, int] = {}
+        values: dict[str, Word] = {}
+        for word in chain(self._flags, self._owners.keys() - self._flags.keys(), knock):
+            # What is not written as folding writes it is never met.
+            if word and fold(word) == word:
+                value = self._value(word, knock.get(word, 0), numbers)
+                if value != NOTHING:
+                    values[word] = kept.setdefault(value, value)
+        for form, word in typed:
+            total, signs, likely, needs, points = values.get(word, NOTHING)
+            values[form] = (total - total % NOTABLE + 1, signs | DECISIVE, likely, needs, points)
+        return values
+
+    def _flag(self, words: Iterable[str], flag: int) -> None:
+        for word in words:
+            self._flags[word] |= flag
+
+    def _need(self, terms: Iterable[int]) -> int:
+        """Terms as bits."""
+        return bits_of(self._bits.setdefault(term, len(self._bits) + _TERMS) for term in terms)
+
+    def _rarest(self, terms: Iterable[int]) -> int:
+        """The term that is the least likely to be there, as a bit; a flag that is there if there are none."""
+        rarest = min(terms, key=lambda term: len(self._members[term]), default=None)
+        return DECISIVE if rarest is None else self._need((rarest,))
+
+    def _note(self, cue: Cue) -> None:
+        """Mark the words of a supporting cue."""
+        flag, points = next(self._marks), POINTS.get(cue.name, 0.0)
+        self.cues.append((flag, points, cue.weight))
+        flag |= SPOKEN if cue.name in DISTRESS else 0
+        flag |= EXPLICIT if cue.name in EXPLICIT_CUES else 0
+        flag |= LOCAL if cue.name == "local" else 0
+        flag |= FORMAL if cue.name == "formal" else 0
+        flag |= SPEAKS if cue.name in SPEAKING_CUES else 0
+        for rule in cue.rules:
+            if len(rule.terms) > 1:
+                self.wishes.append((self._need(rule.terms), flag, points))
+                continue
+            for word in self._members[rule.terms[0]]:
+                self._flags[word] |= flag
+                self._points[word] = max(points, self._points.get(word, 0.0))
+        for pattern in cue.patterns:
+            needed = next(self._marks)
+            self._flag(pattern.needed, needed)
+            loose = re.compile(pattern.regex.pattern.lstrip("^"))
+            self.sights.append((loose, needed, flag, points))
+
+    def _value(self, word: str, worth: int, numbers: dict[int, int]) -> Word:
+        owners, flags = self._owners.get(word, ()), self._flags.get(word, 0)
+        signs = flags | bits_of(self._bits[each] for each in owners if each in self._bits)
+        needs: dict[int, int] = {}
+        for each in owners:
+            needs.update(self._needs.get(each, {}))
+        likely = 0
+        for rarest in needs.values():
+            likely |= rarest
+        total = worth * NOTABLE + bool(flags & _NOTABLE)
+        kept = [numbers.setdefault(number, number) for number in (total, signs, likely, *sorted(needs))]
+        return kept[0], kept[1], kept[2], tuple(kept[3:]), self._points.get(word, 0.0)
+
+
+def _but(terms: Iterable[int], key: int) -> tuple[int, ...]:
+    """The other terms: where a word of the key is met, that one is there and need not be asked for."""
+    return tuple(term for term in terms if term != key)
