@@ -79,6 +79,7 @@ class Gate:
         known = GateWords(lexicon, keyed, decisive)
         values = known.values(knock, matcher.typed_forms.values())
         self._wishes, self._sights, self._cues = known.wishes, known.sights, known.cues
+        self._formal = known.formal
         # Only this needed them, and what is freed before more is asked for is used again.
         del known, knock
         self._misspelt = {word: values.get(word, NOTHING) for word in lexicon.homophones}
@@ -116,6 +117,8 @@ class Gate:
     def _said_so(self, text: str) -> Interest:
         found: list[Word] = self._words.values(text)
         total = sum(map(_TOTAL, found), self._silence)
+        if total <= 0 and not total % NOTABLE:
+            return _NONE
         return self._interest(text, found, self._signs(text, found), total // NOTABLE)
 
     def _signs(self, text: str, found: list[Word]) -> int:
@@ -150,6 +153,8 @@ class Gate:
     def _presses(self, text: str, found: list[Word], flags: int, lean: int) -> bool:
         """Whether topics and circumstances alone could make a card; of what sounds idle, only if formal."""
         idle, worth = lean < _IDLE, 0.0
+        if idle and not flags & self._formal:
+            return False
         for need, flag, points in self._wishes:
             if flags & need == need:
                 flags |= flag
@@ -170,12 +175,16 @@ class Gate:
             return False
         if flags & EXPLICIT or (flags & HEADLINE and flags & PLACE):
             return True
-        return self._topical(text, flags, here)
+        return self._topical(text, flags & ANY_FLAG, here)
 
     def _topical(self, text: str, flags: int, here: float) -> bool:
         """As Scales weighs it where no rule holds, with every doubt in the message's favour."""
         points = (0.3 if flags & FAINT else 0.0) + here
         score = NUMBERED if here else 0.0
+        for flag, worth, weight in self._cues:
+            if flags & flag:
+                points += worth
+                score += weight
         if flags & CLEAR:
             clear = len({end for end, word in self._words.iter(self._words.signs(text)) if word[1] & CLEAR})
             points += min(clear, 2)
@@ -183,10 +192,6 @@ class Gate:
         else:
             score += FAINT_SCORE
             points -= 0.0 if here or flags & LOCAL else ELSEWHERE
-        for flag, worth, weight in self._cues:
-            if flags & flag:
-                points += worth
-                score += weight
         settings = self._settings
         return points + _NEAR_ENOUGH >= settings.press_at and score + _NEAR_ENOUGH >= settings.ask_at
 

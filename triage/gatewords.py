@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 
 from triage.lexicon import Cue, Lexicon, Rule, bits_of
@@ -52,12 +52,14 @@ class GateWords:
         self.wishes: list[Wish] = []
         self.sights: list[Sight] = []
         self.cues: list[tuple[int, float, float]] = []  # flag, points, weight
+        self.formal = FORMAL  # without one of these signs nothing is formal
         self._members = {number: words for words, number in lexicon.sets.items()}
         self._owners: dict[str, list[int]] = defaultdict(list)
         for words, number in lexicon.sets.items():
             for word in words:
                 self._owners[word].append(number)
-        self._bits: dict[int, int] = {}
+        self._cost = idle_costs(lexicon)
+        self._bits = self._numbered(keyed)
         self._flags: dict[str, int] = defaultdict(int)
         self._points: dict[str, float] = {}
         self._marks = (1 << bit for bit in range(_MARKS, _TERMS))
@@ -98,13 +100,19 @@ class GateWords:
         for word in words:
             self._flags[word] |= flag
 
+    def _numbered(self, keyed: Mapping[int, Iterable[Rule]]) -> dict[int, int]:
+        """A bit for each term that is needed; the most common get the lowest: everyday words make short numbers."""
+        needed = {term for key, rules in keyed.items() for rule in rules for term in _but(rule.terms, key)}
+        ordered = sorted(needed, key=lambda term: (-self._cost[term], term))
+        return {term: _TERMS + bit for bit, term in enumerate(ordered)}
+
     def _need(self, terms: Iterable[int]) -> int:
         """Terms as bits."""
         return bits_of(self._bits.setdefault(term, len(self._bits) + _TERMS) for term in terms)
 
     def _rarest(self, terms: Iterable[int]) -> int:
         """The term that is the least likely to be there, as a bit; a flag that is there if there are none."""
-        rarest = min(terms, key=lambda term: len(self._members[term]), default=None)
+        rarest = min(terms, key=self._cost.__getitem__, default=None)
         return DECISIVE if rarest is None else self._need((rarest,))
 
     def _note(self, cue: Cue) -> None:
@@ -119,6 +127,7 @@ class GateWords:
         for rule in cue.rules:
             if len(rule.terms) > 1:
                 self.wishes.append((self._need(rule.terms), flag, points))
+                self.formal |= self._need(rule.terms) if flag & FORMAL else 0
                 continue
             for word in self._members[rule.terms[0]]:
                 self._flags[word] |= flag
@@ -126,6 +135,7 @@ class GateWords:
         for pattern in cue.patterns:
             needed = next(self._marks)
             self._flag(pattern.needed, needed)
+            self.formal |= needed if flag & FORMAL else 0
             loose = re.compile(pattern.regex.pattern.lstrip("^"))
             self.sights.append((loose, needed, flag, points))
 
@@ -146,3 +156,15 @@ class GateWords:
 def _but(terms: Iterable[int], key: int) -> tuple[int, ...]:
     """The other terms: where a word of the key is met, that one is there and need not be asked for."""
     return tuple(term for term in terms if term != key)
+
+
+def idle_costs(lexicon: Lexicon) -> dict[int, float]:
+    """How often idle talk holds one of a set of words, roughly: short and everyday words are common."""
+    return {
+        number: sum(_idle_cost(word, lexicon.idle) for word in words)
+        for words, number in lexicon.sets.items()
+    }
+
+
+def _idle_cost(word: str, idle: Collection[str]) -> float:
+    return 0.02 if word in idle else (0.004 if len(word) == 1 else 0.0002 / len(word))

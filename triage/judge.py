@@ -12,6 +12,7 @@ from triage.drafting import Drafter
 from triage.findings import Case
 from triage.further import further
 from triage.gate import Gate, Interest
+from triage.gatewords import idle_costs
 from triage.gazetteer import Gazetteer, gazetteer_of
 from triage.handbook import Entry, Handbook, read_handbook
 from triage.hits import fits
@@ -89,7 +90,7 @@ class Judge:
         """For every rule the words of its term rarest in idle talk; without them nothing can be found."""
         lexicon = self._lexicon
         members = {number: group for group, number in lexicon.sets.items()}
-        cost = {number: _idle_cost(group, lexicon.idle) for number, group in members.items()}
+        cost = idle_costs(lexicon)
         gates = {word for number in lexicon.topics.values() for word in members[number]} - lexicon.faint
         gates |= lexicon.signals
         for rule in [*lexicon.rules, *lexicon.scams, *(rule for _, rule in self._answers)]:
@@ -189,11 +190,6 @@ def _ignored(evidence: list[Evidence]) -> Verdict:
 
 def _alert(score: float, evidence: list[Evidence]) -> Verdict:
     return Verdict(Decision.ALERT, None, None, None, None, confidence(score), None, tuple(evidence))
-
-
-def _idle_cost(group: tuple[str, ...], idle: set[str]) -> float:
-    """How often idle talk holds one of the words, roughly: short and everyday words are common."""
-    return sum(0.02 if word in idle else (0.004 if len(word) == 1 else 0.0002 / len(word)) for word in group)
 
 
 def load_judge(settings: TriageSettings | None = None, places: Iterable[str] = ()) -> Judge:
