@@ -37,7 +37,7 @@ from triage.weighing import ELSEWHERE, HERE, NUMBERED
 from triage.weighing import FAINT as FAINT_SCORE
 
 _NEAR_ENOUGH = 1e-6
-_TOTAL, _SIGNS, _, _NEEDS, _POINTS = map(itemgetter, range(5))
+_TOTAL, _POINTS = itemgetter(0), itemgetter(4)
 
 # Hundredths of log-odds from which the opinion has a message read that no rule would look at; and below which
 # it comes to nothing what topics and circumstances alone might come to. A formal petition is always read.
@@ -124,8 +124,8 @@ class Gate:
     def _signs(self, text: str, found: list[Word]) -> int:
         """All that the words of a message say; those that it may have misspelt are put among them."""
         signs = 0
-        for sign in map(_SIGNS, found):
-            signs |= sign
+        for word in found:
+            signs |= word[1]
         if signs & MISSPELT:
             for word in self._meant(text):
                 found.append(word)
@@ -198,9 +198,9 @@ class Gate:
 
 def _has_terms(found: list[Word], signs: int) -> bool:
     """Whether all the words of a rule are there."""
-    for _, _, likely, needs, _ in filter(_NEEDS, found):
-        if signs & likely:
-            for need in needs:
+    for word in found:
+        if word[3] and signs & word[2]:
+            for need in word[3]:
                 if signs & need == need:
                     return True
     return False

@@ -29,6 +29,7 @@ from triage.warning import Warner
 from triage.weighing import confidence
 
 _IGNORE = Verdict(Decision.IGNORE, None, None, None, None, 0.0, None, ())
+_NOTHING = Interest.NONE
 # A lean below which the rules need not be asked, and one below which their signs could not change it where
 # they have nothing to say themselves.
 _HOPELESS, _SILENT = -0.5, -2.5
@@ -107,9 +108,11 @@ class Judge:
 
     def judge(self, text: str, home: str = "") -> Verdict:
         """The verdict on one message; never raises, whatever the text. `home`: the speaker's grid."""
+        if not text:
+            return _IGNORE
         text = text[: self.settings.max_length]
         interest = self._gate.passes(text)
-        if not interest:
+        if interest is _NOTHING:
             return _IGNORE
         return self._read(normalise(text), interest, home)
 
