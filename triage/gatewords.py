@@ -16,31 +16,37 @@ from triage.weighing import SPEAKS as SPEAKING_CUES
 DECISIVE, SPOKEN, CLEAR, FAINT, PLACE, HEADLINE, EXPLICIT, LOCAL, FORMAL, SPEAKS = (
     1 << bit for bit in range(10)
 )
-# A greeting or thanks: looked at without them. A variant: looked at in plain words as well. What sounds like a
-# word often misspelt: looked at as if it were that word.
+# A greeting or thanks: looked at without them. A variant: looked at in plain words as well. What sounds like
+# a word often misspelt: looked at as if it were that word.
 POLITE, OTHERWISE, MISSPELT = 1 << 10, 1 << 11, 1 << 12
 _NOTABLE = DECISIVE | POLITE | OTHERWISE | MISSPELT
 _MARKS = 13  # the first bit of patterns and cues
 _TERMS = 128  # the first bit that is a term and no flag
 ANY_FLAG = (1 << _TERMS) - 1
 
-# What the opinion makes of a word, times NOTABLE, plus one where the word may be more than idle: a sum tells
-# both of all words. What it says (flags and, above them, its terms). What the rules it is the key of need
-# besides: terms one of which must be there, and all those of each rule. Its points.
+# What the opinion makes of a word, times NOTABLE, plus one where the word may be more than idle: one sum
+# tells both of all words. What it says (flags and, above them, its terms). What the rules it is the key of
+# need besides: terms one of which must be there, and all those of each rule. Its points.
 Word = tuple[int, int, int, tuple[int, ...], float]
 NOTABLE = 1 << 16
 NOTHING: Word = (0, 0, 0, (), 0.0)
+_ONLY_MISSPELT: Word = (1, MISSPELT, 0, (), 0.0)
 
-# Flags that a rule of several terms gives, and their points.
+# The terms of a rule of several, the flags it gives, their points.
 Wish = tuple[int, int, float]
-# A pattern, the flag of the characters without one of which it is not there, the flags it gives, their points.
+# A pattern, the flag of characters without which it is not there, the flags it gives, their points.
 Sight = tuple[re.Pattern[str], int, int, float]
 
 
 def misspelt(word: Word | None) -> Word:
     """The same word where it may also be another one misspelt."""
-    total, signs, likely, needs, points = word or NOTHING
-    return total - total % NOTABLE + 1, signs | MISSPELT, likely, needs, points
+    return _ONLY_MISSPELT if word is None else _notable(word, MISSPELT)
+
+
+def _notable(word: Word, flag: int) -> Word:
+    """A word that has one more flag, and may be more than idle."""
+    total, signs, likely, needs, points = word
+    return total - total % NOTABLE + 1, signs | flag, likely, needs, points
 
 
 class GateWords:
@@ -80,7 +86,7 @@ class GateWords:
         self._flag(lexicon.variants.forms, OTHERWISE)
 
     def values(self, knock: Mapping[str, int], typed: Iterable[tuple[str, str]]) -> dict[str, Word]:
-        """What is to be looked for; `knock`: what the opinion makes of words; `typed`: forms of words, in letters."""
+        """What is to be looked for; `knock`: what the opinion makes of words; `typed`: words in letters."""
         # Most words say what many others say: each value is kept once, and each long number in it.
         kept: dict[Word, Word] = {}
         numbers: dict[int, int] = {}
@@ -92,8 +98,7 @@ class GateWords:
                 if value != NOTHING:
                     values[word] = kept.setdefault(value, value)
         for form, word in typed:
-            total, signs, likely, needs, points = values.get(word, NOTHING)
-            values[form] = (total - total % NOTABLE + 1, signs | DECISIVE, likely, needs, points)
+            values[form] = _notable(values.get(word, NOTHING), DECISIVE)
         return values
 
     def _flag(self, words: Iterable[str], flag: int) -> None:
@@ -101,7 +106,7 @@ class GateWords:
             self._flags[word] |= flag
 
     def _numbered(self, keyed: Mapping[int, Iterable[Rule]]) -> dict[int, int]:
-        """A bit for each term that is needed; the most common get the lowest: everyday words make short numbers."""
+        """A bit for each term needed; the most common get the lowest: everyday words make short numbers."""
         needed = {term for key, rules in keyed.items() for rule in rules for term in _but(rule.terms, key)}
         ordered = sorted(needed, key=lambda term: (-self._cost[term], term))
         return {term: _TERMS + bit for bit, term in enumerate(ordered)}

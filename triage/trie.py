@@ -35,16 +35,16 @@ class Trie:
     ) -> None:
         """`heard`: words that are no part of it, and yet their sounds are listened for.
 
-        `near`: what is found where two characters sound like neighbours in one of these words and one alone is
+        `near`: what is found where two characters sound like neighbours in one of these words and only one is
         right; it is asked with what would be found there anyway, or None.
         """
         heard = list(heard)
         letters = {*"".join(values), *"".join(heard)}
         self._signs = _signs(letters, folding=folding)
         self._automaton = ahocorasick.Automaton()
-        for word, value in values.items():
-            if word:
-                self._automaton.add_word(self.signs(word), value)
+        # What is made first lies together in memory, and short words are met most.
+        for word in sorted(filter(None, values), key=len):
+            self._automaton.add_word(self.signs(word), values[word])
         if near is not None:
             for pair in _misspelt(heard, letters, self._signs):
                 self._automaton.add_word(pair, near(self._automaton.get(pair, None)))

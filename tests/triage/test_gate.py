@@ -1,9 +1,13 @@
 """The gate: nothing a rule could find is turned away, and idle talk is."""
 
+from collections import defaultdict
+
 import pytest
 
 from triage import Decision, Judge
 from triage.gate import Interest
+from triage.gatewords import MISSPELT
+from triage.normalise import readings, sound
 from triage.words import Edges, is_word
 
 
@@ -37,6 +41,18 @@ def test_courtesy_does_not_open_the_gate(judge: Judge, talk: str) -> None:
 @pytest.mark.parametrize("text", ["樓下電梯壞了", "🔥3栋🔥冒煙", "ting shui了没人管", "又亭水了,没人管"])
 def test_other_spellings_get_through(judge: Judge, text: str) -> None:
     assert judge._gate.passes(text)
+
+
+def test_every_misspelling_is_looked_at(judge: Judge) -> None:
+    alike: dict[str, list[str]] = defaultdict(list)
+    for code in readings():
+        alike[sound(chr(code))].append(chr(code))
+    for word in judge._lexicon.homophones:
+        for place, right in enumerate(word):
+            for wrong in alike[sound(right)]:
+                text = f"又{word[:place]}{wrong}{word[place + 1 :]}了"
+                met = judge._gate._words.values(text)
+                assert wrong == right or any(said[1] & MISSPELT for said in met), text
 
 
 def test_circumstances_alone_may_carry_a_topic(judge: Judge) -> None:
