@@ -7,7 +7,7 @@ import pytest
 from triage import Decision, Judge
 from triage.gate import Interest
 from triage.gatewords import MISSPELT
-from triage.normalise import readings, sound
+from triage.normalise import fold, readings, sound
 from triage.words import Edges, is_word
 
 
@@ -45,8 +45,9 @@ def test_other_spellings_get_through(judge: Judge, text: str) -> None:
 
 def test_every_misspelling_is_looked_at(judge: Judge) -> None:
     alike: dict[str, list[str]] = defaultdict(list)
-    for code in readings():
-        alike[sound(chr(code))].append(chr(code))
+    for char in map(chr, readings()):
+        if fold(char) == char:
+            alike[sound(char)].append(char)
     for word in judge._lexicon.homophones:
         for place, right in enumerate(word):
             for wrong in alike[sound(right)]:
