@@ -38,6 +38,7 @@ from triage.weighing import FAINT as FAINT_SCORE
 
 _NEAR_ENOUGH = 1e-6
 _TOTAL, _POINTS = itemgetter(0), itemgetter(4)
+_REWORDED, _PRESSING = POLITE | OTHERWISE, SPOKEN | SPEAKS
 
 # Hundredths of log-odds from which the opinion has a message read that no rule would look at; and below which
 # it comes to nothing what topics and circumstances alone might come to. A formal petition is always read.
@@ -89,19 +90,22 @@ class Gate:
         """Whether to read a message, as it was written."""
         found: list[Word] = self._words.values(text)
         total = sum(map(_TOTAL, found), self._silence)
-        # Nearly all talk ends here or has nothing of what _interest asks for.
-        if total <= 0 and not total % NOTABLE and not spaced(text):
+        apart = " " in text and spaced(text)
+        if total <= 0 and not total % NOTABLE and not apart:
             return _NONE
         signs = self._signs(text, found)
-        otherwise = signs & OTHERWISE or spaced(text)
-        if not otherwise and not signs & POLITE:
-            return self._interest(text, found, signs, total // NOTABLE)
+        if apart or signs & _REWORDED:
+            return self._reworded(text, found, signs, total // NOTABLE, signs & OTHERWISE or apart)
+        return self._interest(text, found, signs, total // NOTABLE)
+
+    def _reworded(self, text: str, found: list[Word], signs: int, worth: int, otherwise: int) -> Interest:
+        """Whether to read what is left of a message without courtesies, or what it is in plain words."""
         if not otherwise and self._idle_without_courtesy(text, found, signs):
             return _NONE
         said = normalise(text)
         core = bare(said)
         same = core == said.rstrip(STOPS)
-        interest = self._interest(text, found, signs, total // NOTABLE) if same else self._said_so(core)
+        interest = self._interest(text, found, signs, worth) if same else self._said_so(core)
         if otherwise and (plain := bare(self._variants.plain(said))) != core:
             interest = max(interest, self._said_so(plain))
         return interest
@@ -140,10 +144,10 @@ class Gate:
             yield 0, signs | DECISIVE | (EXPLICIT if signs & ANY_FLAG else 0), likely, needs, 0.0
 
     def _interest(self, text: str, found: list[Word], signs: int, worth: int) -> Interest:
-        if not signs & DECISIVE and worth <= 0:
+        if worth <= 0 and not signs & DECISIVE:
             return _NONE
         # Where nobody speaks of anything, and it does not even sound so, nothing presses.
-        if (worth > 0 or signs & (SPOKEN | SPEAKS)) and self._presses(text, found, signs, worth):
+        if (worth > 0 or signs & _PRESSING) and self._presses(text, found, signs, worth):
             return _RULES
         if _has_terms(found, signs):
             # Where the words suggest something it must be known for certain that the rules have no say.
