@@ -5,20 +5,26 @@ from functools import lru_cache
 
 # Invisible and direction-changing characters let a name pose as another or disturb the line it stands in;
 # lone surrogates cannot be written to a UTF-8 file at all.
-_UNSHOWABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff"
-    "\ufff9-\ufffb\ud800-\udfff]"
+_HIDDEN = (
+    "\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff"
 )
+_UNSHOWN = re.compile(f"[{_HIDDEN}]")
+_UNTIDY = re.compile(rf"[{_HIDDEN}\s]")
 
 
-@lru_cache(maxsize=4096)
 def shown_name(first: str | None, last: str | None, username: str | None) -> str:
     """A person's name as it may be shown; never empty."""
-    full = shown(f"{first or ''} {last or ''}")
-    return full or shown(username) or "未署名"
+    # Nearly every name can be shown as it is.
+    if first and not _UNTIDY.search(first):
+        if not last:
+            return first
+        if not _UNTIDY.search(last):
+            return f"{first} {last}"
+    return shown(f"{first or ''} {last or ''}") or shown(username) or "未署名"
 
 
 @lru_cache(maxsize=1024)
 def shown(words: str | None) -> str:
     """The words without what cannot or should not be shown, on one line."""
-    return " ".join(_UNSHOWABLE.sub("", words).split()) if words else ""
+    return " ".join(_UNSHOWN.sub("", words).split()) if words else ""
