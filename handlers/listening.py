@@ -6,6 +6,7 @@ from datetime import timedelta
 from handlers import phrases
 from handlers.adding import add_own, add_report, correct_place
 from handlers.context import Scene, said_of
+from handlers.conversation import Talk
 from handlers.kinship import BUILDING_BOUND, NETWORKS
 from handlers.memos import FRESH, OLDER, OWN, Concern, Memo
 from handlers.message import Message
@@ -23,13 +24,13 @@ _PERHAPS = re.compile("[没沒停断斷冇无無错錯]")
 _LOOK = re.compile(r"看|瞧|睇|这|呢|图|拍|如下|视频|照片|那")
 
 
-def perhaps(scene: Scene, message: Message) -> bool:
+def perhaps(talk: Talk, message: Message) -> bool:
     """Cheap and rough: whether a bystander's words could be about the trouble just spoken of."""
     text = message.text
     if len(text) > LONGEST_TURN:
         return False
     if phrases.may_be_market(text) and phrases.market(normalise(text)):
-        scene.talk.trading(message.at)
+        talk.trading(message.at)
         return False
     if phrases.may_be_dismay(text) or phrases.may_agree(text) or phrases.may_be_still(text):
         return True
@@ -41,7 +42,7 @@ def heard_after(scene: Scene, message: Message, concern: Concern) -> None:
     plain = normalise(message.text)
     if concern is OWN and _may_go_on(scene, message) and _own_turn(scene, message, plain):
         return
-    heard = concern in (FRESH, OLDER) or (concern is OWN and perhaps(scene, message))
+    heard = concern in (FRESH, OLDER) or (concern is OWN and perhaps(scene.talk, message))
     if heard and message.text and _bystander(scene, message, plain, concern):
         return
     if _telling(message, plain) or phrases.leads_in(plain):

@@ -1,10 +1,13 @@
 """Ordinary talk in a group: complaints are picked out of it, everything else passes without a trace."""
 
+from collections.abc import Container
+
 from desk.actor import STAFF_NAMES, UTILITY_NAMES, speaks_as_staff, speaks_for_utility
 from desk.tickets import warning
 from handlers import phrases
 from handlers.adding import add_own, add_report, correct_place
 from handlers.context import Scene, said_of
+from handlers.conversation import Talk
 from handlers.kinship import BUILDING_BOUND, DISPUTES, NETWORKS
 from handlers.listening import heard_after, perhaps
 from handlers.memos import NO_CONCERN, OLDER, OWN, Concern, Memo
@@ -23,19 +26,57 @@ from triage.normalise import normalise
 _OUTAGES = frozenset({None, "water_outage", "power_outage"})
 # Asked for with every message, as Concern's are.
 _IGNORE, _ALERT = Decision.IGNORE, Decision.ALERT
+_SOMEBODY = STAFF_NAMES + UTILITY_NAMES
+_SOMEBODY_FIRST = frozenset(name[0] for name in _SOMEBODY)
 # Good news and withdrawals are short.
 LATE_TURN = 24
 
 
-def overhear(scene: Scene, message: Message) -> None:
-    """Judge one message of the talk and act on it, or forget it."""
-    verdict = scene.kit.judge.judge(message.text, scene.home)
-    concern = scene.talk.concerns(message.sender, message.at)
-    if verdict.decision is _IGNORE and not message.media and not _worth_it(scene, message, concern):
-        return
+def passes_by(talk: Talk, message: Message, people: Container[tuple[str, str]]) -> bool:
+    """Whether a message without a complaint in it deserves no closer look. Nearly none does: be cheap."""
+    concern = talk.concerns(message.sender, message.at)
+    if message.media:
+        return _only_shown(talk, message, concern, people)
+    if concern is NO_CONCERN:
+        return not _calls(message.text)
+    if concern is OWN:
+        return not _may_go_on(talk, message)
+    if _is_somebody(message, people):
+        return False
+    return not (may_be_still(message.text) if concern is OLDER else perhaps(talk, message))
+
+
+def _is_somebody(message: Message, people: Container[tuple[str, str]]) -> bool:
+    """Whether staff or a network's account may be speaking, by post or by name."""
+    name = message.sender_name
+    if name[:1] in _SOMEBODY_FIRST and name.startswith(_SOMEBODY):
+        return True
+    return (message.platform, message.sender) in people
+
+
+def _calls(text: str) -> bool:
+    """Whether it may be a notice of staff; or somebody calls for them and will say why."""
+    if "停" in text or "断网" in text:
+        return True
+    return phrases.may_lead_in(text) and phrases.leads_in(normalise(text))
+
+
+def _only_shown(talk: Talk, message: Message, concern: Concern, people: Container[tuple[str, str]]) -> bool:
+    """Whether media without words say nothing now; a resident's picture waits for the words."""
+    sticker = message.media[0].kind == "sticker"
+    if message.text or (concern is OWN and not sticker) or _is_somebody(message, people):
+        return False
+    if message.sender and not sticker and not message.forwarded:
+        talk.hold(message.sender, message.at, said_of(message))
+    return True
+
+
+def overhear(scene: Scene, message: Message, verdict: Verdict) -> None:
+    """Act on one message of the talk as it was judged, or forget it."""
     group = scene.group
     if group is None or not message.sender:
         return
+    concern = scene.talk.concerns(message.sender, message.at)
     if speaks_as_staff(scene.actor):
         staff_says(scene, message, concern)
         return
@@ -61,34 +102,21 @@ def overhear(scene: Scene, message: Message) -> None:
         heard_after(scene, message, concern)
 
 
-def _worth_it(scene: Scene, message: Message, concern: Concern) -> bool:
-    """Whether a message without a complaint in it deserves a closer look. Nearly none does: be cheap."""
+def _may_go_on(talk: Talk, message: Message) -> bool:
+    """Whether a reporter may be speaking of the report, to which long after it only plain turns belong."""
     text = message.text
-    if concern is NO_CONCERN:
-        # A notice of staff, perhaps; or somebody calls for them and will say why.
-        return (
-            "停" in text
-            or "断网" in text
-            or (phrases.may_lead_in(text) and phrases.leads_in(normalise(text)))
-        )
-    if concern is OWN:
-        if message.reply_to is not None or may_be_still(text):
-            return True
-        if scene.talk.silent(message.sender, message.at):
-            return (len(text) <= LATE_TURN and may_be_turn(text)) or _echoes(scene, message)
-        return may_be_turn(text) or not phrases.idle(text)
-    if message.sender_name.startswith(STAFF_NAMES + UTILITY_NAMES):
+    if message.reply_to is not None or may_be_still(text):
         return True
-    if (message.platform, message.sender) in scene.work.directory.people:
-        return True
-    return may_be_still(text) if concern is OLDER else perhaps(scene, message)
+    if talk.silent(message.sender, message.at):
+        return (len(text) <= LATE_TURN and may_be_turn(text)) or _echoes(talk, message)
+    return may_be_turn(text) or not phrases.idle(text)
 
 
-def _echoes(scene: Scene, message: Message) -> bool:
+def _echoes(talk: Talk, message: Message) -> bool:
     """Whether a reporter's words, long after the report, could answer staff or join somebody."""
-    if scene.talk.asked(message.sender, message.at) is not None:
+    if talk.asked(message.sender, message.at) is not None:
         return True
-    return scene.talk.is_fresh(message.at) and perhaps(scene, message)
+    return talk.is_fresh(message.at) and perhaps(talk, message)
 
 
 def _report(scene: Scene, message: Message, verdict: Verdict, group: Group) -> None:

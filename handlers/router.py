@@ -1,6 +1,7 @@
 """Where an event goes: to a command, a button, a reply, the group's registry, or it is merely overheard."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from desk.errors import RuleError
@@ -13,15 +14,18 @@ from handlers.broadcast import carries_on
 from handlers.buttons import pressed
 from handlers.commands import find_order
 from handlers.context import Kit, Scene, claim
+from handlers.conversation import Talk
 from handlers.message import Event, Membership, Message, Migration, Press
 from handlers.orders import obey
-from handlers.overhear import overhear
+from handlers.overhear import overhear, passes_by
 from handlers.replies import reply_to_talk, reply_to_us
 from storage.outbox import row_of_message
 from storage.reporters import reporters_of
 from storage.tickets import ticket_of_message
+from triage import Decision
 
 E = TypeVar("E", Message, Press)
+_IGNORE = Decision.IGNORE
 
 
 def handle(kit: Kit, work: Work, event: Event) -> None:
@@ -50,10 +54,10 @@ def _membership(work: Work, event: Membership) -> None:
 
 def _said(kit: Kit, work: Work, message: Message) -> None:
     place = (message.platform, message.chat)
-    group = work.directory.residents.get(place)
-    if group is not None:
+    home = work.directory.homes.get(place)
+    if home is not None:
         if not message.from_bot:
-            _politely(Scene(kit, work, message, group), _among_residents, message)
+            _among_residents(kit, work, message, home)
         return
     group = work.directory.groups.get(place)
     if message.private:
@@ -82,11 +86,29 @@ def _bind(scene: Scene, message: Message) -> None:
         obey(scene, message, order, None)
 
 
-def _among_residents(scene: Scene, message: Message) -> None:
-    # Plain talk, which is nearly all there is, need not be asked what it is tied to.
-    tied = message.reply_to is not None or message.edited_at is not None or find_order(message.text)
-    if not tied or not _linked(scene, message):
-        overhear(scene, message)
+def _among_residents(kit: Kit, work: Work, message: Message, home: str) -> None:
+    """Plain talk, which is nearly all there is, goes by before a scene is set for it."""
+    place = (message.platform, message.chat)
+    scene, talk = None, kit.conversations.get(place)
+    if talk is None or _tied(message, talk):
+        scene = Scene(kit, work, message, work.directory.residents[place])
+        if _politely(scene, _linked, message):
+            return
+        talk = scene.talk
+    verdict = kit.judge.judge(message.text, home)
+    if verdict.decision is _IGNORE and passes_by(talk, message, work.directory.people):
+        return
+    scene = scene or Scene(kit, work, message, work.directory.residents[place])
+    _politely(scene, partial(overhear, verdict=verdict), message)
+
+
+def _tied(message: Message, talk: Talk) -> bool:
+    """Whether it may be linked to something; a reply to a person is if that message is a ticket's."""
+    if message.edited_at is not None or find_order(message.text) is not None:
+        return True
+    if message.reply_to is None:
+        return False
+    return not message.reply_to_person or talk.ticket_of(message.reply_to) is not None
 
 
 def _private(scene: Scene, message: Message) -> None:
@@ -140,8 +162,10 @@ def _edited(scene: Scene, message: Message) -> bool:
     return True
 
 
-def _politely(scene: Scene, act: Callable[[Scene, E], object], event: E) -> None:
+def _politely(scene: Scene, act: Callable[[Scene, E], object], event: E) -> object:
+    """What the act returns; a refusal is told instead, and is an answer."""
     try:
-        act(scene, event)
+        return act(scene, event)
     except RuleError as refusal:
         scene.reply(str(refusal))
+        return True
