@@ -11,7 +11,7 @@ from handlers.kinship import BUILDING_BOUND, NETWORKS
 from handlers.memos import FRESH, OLDER, OWN, Concern, Memo
 from handlers.message import Message
 from handlers.topics import speaks_of, topic_of
-from handlers.turns import own_gesture
+from handlers.turns import may_correct, may_join_in, own_gesture
 from handlers.whereabouts import place_in_talk, place_of_name
 from triage import Gesture, Place, find_place, may_join, parse_place
 from triage.normalise import normalise
@@ -35,6 +35,20 @@ def perhaps(talk: Talk, message: Message) -> bool:
     if phrases.may_be_dismay(text) or phrases.may_agree(text) or phrases.may_be_still(text):
         return True
     return may_join(text) or _PERHAPS.search(text) is not None
+
+
+def touches(message: Message) -> bool:
+    """Whether a bystander's words could be any turn that means something; else they mean nothing here."""
+    plain = normalise(message.text)
+    if may_join_in(plain) or phrases.leads_in(plain):
+        return True
+    if message.reply_to is not None or phrases.laughs(plain):
+        return False
+    if phrases.waits(plain) or phrases.may_be_outage(plain) or may_correct(plain):
+        return True
+    if phrases.same_here(plain) and phrases.suffers(plain):
+        return True
+    return phrases.dismayed(plain) and place_of_name(message.sender_name) is not None
 
 
 def heard_after(scene: Scene, message: Message, concern: Concern) -> None:

@@ -9,7 +9,7 @@ from handlers.adding import add_own, add_report, correct_place
 from handlers.context import Scene, said_of
 from handlers.conversation import Talk
 from handlers.kinship import BUILDING_BOUND, DISPUTES, NETWORKS
-from handlers.listening import heard_after, perhaps
+from handlers.listening import heard_after, perhaps, touches
 from handlers.memos import NO_CONCERN, OLDER, OWN, Concern, Memo
 from handlers.message import Message
 from handlers.opening import ask, report
@@ -40,10 +40,11 @@ def passes_by(talk: Talk, message: Message, people: Container[tuple[str, str]]) 
     if concern is NO_CONCERN:
         return not _calls(message.text)
     if concern is OWN:
-        return not _may_go_on(talk, message)
+        return not _goes_on(talk, message, people)
     if _is_somebody(message, people):
         return False
-    return not (may_be_still(message.text) if concern is OLDER else perhaps(talk, message))
+    heard = may_be_still(message.text) if concern is OLDER else perhaps(talk, message)
+    return not (heard and touches(message))
 
 
 def _is_somebody(message: Message, people: Container[tuple[str, str]]) -> bool:
@@ -102,21 +103,29 @@ def overhear(scene: Scene, message: Message, verdict: Verdict) -> None:
         heard_after(scene, message, concern)
 
 
-def _may_go_on(talk: Talk, message: Message) -> bool:
+def _goes_on(talk: Talk, message: Message, people: Container[tuple[str, str]]) -> bool:
     """Whether a reporter may be speaking of the report, to which long after it only plain turns belong."""
     text = message.text
-    if message.reply_to is not None or may_be_still(text):
+    if may_be_still(text):
         return True
-    if talk.silent(message.sender, message.at):
-        return (len(text) <= LATE_TURN and may_be_turn(text)) or _echoes(talk, message)
-    return may_be_turn(text) or not phrases.idle(text)
+    if not talk.silent(message.sender, message.at):
+        return message.reply_to is not None or may_be_turn(text) or not phrases.idle(text)
+    if talk.asked(message.sender, message.at) is not None:
+        return True
+    if message.reply_to is None:
+        short = len(text) <= LATE_TURN and may_be_turn(text)
+        if not short and not (talk.is_fresh(message.at) and perhaps(talk, message)):
+            return False
+    elif talk.ticket_of(message.reply_to) is not None:
+        return True
+    if message.forwarded or _is_somebody(message, people):
+        return True
+    return own_gesture(text) is not Gesture.NONE or _echoes(talk, message)
 
 
 def _echoes(talk: Talk, message: Message) -> bool:
-    """Whether a reporter's words, long after the report, could answer staff or join somebody."""
-    if talk.asked(message.sender, message.at) is not None:
-        return True
-    return talk.is_fresh(message.at) and perhaps(talk, message)
+    """Whether words that are no turn of a reporter's could be one of anybody's."""
+    return (perhaps(talk, message) and touches(message)) or phrases.leads_in(normalise(message.text))
 
 
 def _report(scene: Scene, message: Message, verdict: Verdict, group: Group) -> None:

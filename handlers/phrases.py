@@ -27,6 +27,11 @@ _WAITING = re.compile(
     rf"|还要(?:等|停|断)|要(?:停|断|等)(?:到|多久)|(?:到底|究竟)(?:有没有|还)?(?:人)?(?:管|修|来)(?:不|"
     rf"没)?|(?:再|帮忙)?催(?:一?下|催){_END}"
 )
+# What each of its branches has in it.
+_MAY_WAIT = re.compile(
+    "|".join(first + "[是在系係喺没沒不冇未莫坏停断漏堵黑臭吵冒要]" for first in "还仍仲")
+    + "|到现|都这|[么啥几多][时点阵久咱]|要[停断等]|到底|究竟|催"
+)
 _LASTS = "(?:现在|現在|底|没|沒|不|是|在|要|冇|未|莫|坏|壞|停|断|斷|漏|堵|黑|臭|吵|冒|系|係|喺)"
 # Nearly all talk is searched for this: where every branch begins with a plain character, re skips to one.
 _STILL = re.compile(
@@ -52,6 +57,7 @@ _OUTAGES = {
     "heating": re.compile(r"暖气?(?:片)?(?:也|都|还|是)*(?:不热|冰凉|凉|没|停)|(?:没有?|停|不)(?:供)?暖"),
     "telecom": re.compile(rf"{_NO}(?:了)?(?:网|信号)|上不(?:了|去)网|网(?:也|都)?(?:断|没|停)|红灯"),
 }  # fmt: skip
+_MAY_BE_OUT = re.compile("[没无停断冇莫]|么得|不[来出着热了去供暖]|一滴|跳闸|黑灯|漆黑|凉|红灯")
 _STOPPED = re.compile(
     rf"(?:^|[，。！ ])(?:{_ME}|\S{{0,6}}?(?:楼|栋|幢|座|单元|号)){_HOME}?(?:里|边)?(?:也|都|同样|一样|"
     rf"真的?|确实|还是|又|全|刚刚?)*"
@@ -104,6 +110,8 @@ _LEAD_IN = re.compile(
     r"|(?:小|老|阿|网格员|社区|物业|管理员|客服)?\S{0,4}(?:在|喺度)(?:不在|吗|没|么|不|咩|唔喺度|冇)+|"
     r"有事(?:找|问|反映)\S{0,6}|反映个?(?:事|问题)|问个?事|@\S+)[？?！!。 ]*"
 )
+_CALL_MARKS = re.compile("[在管@事喺]")
+_MAY_LEAD_IN = re.compile(r"[人在喺事映]|@\S+[？?！!。 ]*$")
 # What else there is in life.
 _LUNCH = re.compile(
     r"吃|喝|烧烤|火锅|奶茶|外卖|开饭|菜场|买菜|涨价|太贵|真贵|便宜|打牌|麻将|跳舞|逛|电视剧|球赛|天气|下雨|"
@@ -153,6 +161,8 @@ _HARMED = re.compile(
 
 def waits(plain: str) -> bool:
     """Whether somebody asks when it will be over, or says that it still is not."""
+    if _MAY_WAIT.search(plain) is None:
+        return False
     return any(_WAITING.search(clause) is not None and not idle(clause) for clause in _PAUSE.split(plain))
 
 
@@ -178,12 +188,12 @@ def dismayed(plain: str) -> bool:
 
 def may_lead_in(text: str) -> bool:
     """Cheap and rough: whether a raw text could call for somebody before it tells why."""
-    return len(text) <= 16 and any(char in text for char in "在管@事喺")
+    return len(text) <= 16 and _CALL_MARKS.search(text) is not None
 
 
 def leads_in(plain: str) -> bool:
     """Whether somebody only calls for staff; what it is about comes next."""
-    return _LEAD_IN.fullmatch(plain) is not None
+    return _MAY_LEAD_IN.search(plain) is not None and _LEAD_IN.fullmatch(plain) is not None
 
 
 def suffers(plain: str) -> bool:
@@ -199,6 +209,11 @@ def outage(category: str, plain: str) -> bool:
     if pattern.search(plain) is None and _STOPPED.search(plain) is None:
         return False
     return _WORKS_HERE.search(plain) is None
+
+
+def may_be_outage(plain: str) -> bool:
+    """Cheap and rough: whether it could say that anything is out."""
+    return _MAY_BE_OUT.search(plain) is not None
 
 
 def bare(plain: str) -> bool:

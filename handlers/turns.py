@@ -24,7 +24,10 @@ _SIGHS = re.compile(
     r"^(?:[哦噢喔啊呃嗯诶欸哎唉呀哈恩]+|那个|不好意思|对不起|抱歉|sorry)[,\uff0c。.!\uff01~\s]*(?=\S)"
 )
 _PRICE = re.compile(r"\d(?:元|块|毛|斤|份|盒|箱)|[一二两三四五六七八九十](?:元|块钱|斤|份|盒|箱)|价|一斤")
-_TWICE = re.compile(r"^(.{2,4})\1+$")  # 亮了亮了
+_TWICE = re.compile(r"(.{2,4})\1+")  # 亮了亮了
+# In every “me too”, and in every correction.
+_JOINING = re.compile("[+同样也都亦加]|t.*o")
+_CORRECTING = re.compile("[错正反误唔非]|不.*是|不对")
 # What people say beyond the stock phrases, tried on normalised clauses.
 _MORE: tuple[tuple[Gesture, re.Pattern[str]], ...] = (
     (
@@ -94,12 +97,28 @@ def own_gesture(text: str) -> Gesture:
     plain = normalise(_SIGHS.sub("", text))
     if gesture is Gesture.CORRECT:
         return Gesture.NONE if _PRICE.search(plain) else gesture
-    for clause in (_TWICE.sub(r"\1", clause) for clause in _CLAUSE.split(plain)[:2] if len(clause) < 24):
-        for meant, pattern in _MORE:
-            if clause and pattern.fullmatch(clause):
-                priced = meant is Gesture.CORRECT and _PRICE.search(plain) is not None
-                return Gesture.NONE if priced else meant
+    for clause in _CLAUSE.split(plain, 2)[:2]:
+        if clause and len(clause) < 24 and (meant := _said_otherwise(clause)) is not Gesture.NONE:
+            priced = meant is Gesture.CORRECT and _PRICE.search(plain) is not None
+            return Gesture.NONE if priced else meant
     return Gesture.NONE
+
+
+def _said_otherwise(clause: str) -> Gesture:
+    """The gesture of a clause that is no stock phrase."""
+    twice = _TWICE.fullmatch(clause)
+    once = twice[1] if twice else clause
+    return next((meant for meant, pattern in _MORE if pattern.fullmatch(once)), Gesture.NONE)
+
+
+def may_join_in(plain: str) -> bool:
+    """Cheap and rough: whether a normalised text could say “me too” anywhere."""
+    return _JOINING.search(plain) is not None
+
+
+def may_correct(plain: str) -> bool:
+    """Cheap and rough: whether a normalised text could correct what was said."""
+    return _CORRECTING.search(plain) is not None
 
 
 def apart(plain: str, one: Verdict, other: Verdict) -> bool:
