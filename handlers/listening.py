@@ -19,7 +19,6 @@ from triage.normalise import normalise
 ECHO = timedelta(minutes=5)
 # A turn that only joins, waits or sighs is short.
 LONGEST_TURN = 60
-_PERHAPS = re.compile("[没沒停断斷冇无無错錯]")
 # Said with a picture: look at this.
 _LOOK = re.compile(r"看|瞧|睇|这|呢|图|拍|如下|视频|照片|那")
 
@@ -29,12 +28,15 @@ def perhaps(talk: Talk, message: Message) -> bool:
     text = message.text
     if len(text) > LONGEST_TURN:
         return False
+    # One look for all that may stand anywhere; then it can only be told by how it begins.
+    if not phrases.has_mark(text):
+        return phrases.may_be_dismay(text) or phrases.may_agree(text) or may_join(text)
     if phrases.may_be_market(text) and phrases.market(normalise(text)):
         talk.trading(message.at)
         return False
     if phrases.may_be_dismay(text) or phrases.may_agree(text) or phrases.may_be_still(text):
         return True
-    return may_join(text) or _PERHAPS.search(text) is not None
+    return may_join(text) or phrases.may_want(text)
 
 
 def touches(message: Message) -> bool:

@@ -34,10 +34,11 @@ _MAY_WAIT = re.compile(
 )
 _LASTS = "(?:现在|現在|底|没|沒|不|是|在|要|冇|未|莫|坏|壞|停|断|斷|漏|堵|黑|臭|吵|冒|系|係|喺)"
 # Nearly all talk is searched for this: where every branch begins with a plain character, re skips to one.
-_STILL = re.compile(
+_STILL_MARKS = (
     "|".join(first + _LASTS for first in "还還仍仲到")
     + "|时候|時候|几[点點时時]|幾[点點时時]|催|都这么|都這麼|多久"
 )
+_STILL = re.compile(_STILL_MARKS)
 # 我的天 · 完了: dismay at what was just said.
 _DISMAY = re.compile(
     r"(?:我?[的滴]?天[啊哪呐呀]?|天[啊哪呐呀]|妈呀|我[的滴]妈[呀啊]?|我晕|晕[死了]*|要命|完了|完蛋|坏了|"
@@ -80,9 +81,11 @@ _BOUGHT = re.compile(
     r"自提|到货|扣1|打1|回1|下单|[\d一二两三四五六七八九十](?:块|元|毛)\S{0,3}(?:斤|份|盒|箱|袋|只|条|张)|"
     r"(?:斤|份|盒|箱|袋)\S{0,2}\d+(?:块|元)|价格|约吗|谁去|有去的|组队"
 )
-_BOUGHT_MARKS = re.compile(
-    "|".join("接拼团團预預邮郵扣斤份块塊价價约約组組盒箱報报") + "|下单|下單|要的|谁去|有去"
-)
+_MARKET_MARKS = "|".join("接拼团團预預邮郵扣斤份块塊价價约約组組盒箱報报") + "|下单|下單|要的|谁去|有去"
+_MAY_BE_MARKET = re.compile(_MARKET_MARKS)
+_WANTING_MARKS = "|".join("没沒停断斷冇无無错錯")
+_WANTING = re.compile(_WANTING_MARKS)
+_MARK = re.compile(f"{_STILL_MARKS}|{_MARKET_MARKS}|{_WANTING_MARKS}")
 _AGREES = re.compile(
     r"(?:对|是|嗯|恩|系|冇错|没错|就是|确实|可不|有|好|中|要得)(?:[对是嗯啊呀的啰咯嘛哦噢哈吧呢嘞了喇啦滴]|"
     r"就是|得很)*(?:[，。！!~ ]|$)"
@@ -171,6 +174,16 @@ def may_be_still(text: str) -> bool:
     return _STILL.search(text) is not None
 
 
+def has_mark(text: str) -> bool:
+    """Cheap and rough: whether a raw text holds what offers, waiting or wants are told by, anywhere."""
+    return _MARK.search(text) is not None
+
+
+def may_want(text: str) -> bool:
+    """Cheap and rough: whether a raw text says that something is missing or wrong."""
+    return _WANTING.search(text) is not None
+
+
 def may_be_dismay(text: str) -> bool:
     """Cheap and rough: whether a raw text could begin with dismay."""
     first = text[:1]
@@ -236,7 +249,7 @@ def market(plain: str) -> bool:
 
 def may_be_market(text: str) -> bool:
     """Cheap and rough: whether a raw text could be such an offer."""
-    return _BOUGHT_MARKS.search(text) is not None
+    return _MAY_BE_MARKET.search(text) is not None
 
 
 def agrees(plain: str) -> bool:

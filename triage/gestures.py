@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from triage.normalise import fold, shorten
+from triage.normalise import fold, fold_table, shorten
 from triage.places import HINT, place_in
 
 
@@ -134,7 +134,8 @@ _ADDRESS = re.compile(
 _FILLER = re.compile(r"^[\s，。！~]+|[\s，。！~？]+$|@[^\s，。]{1,12}[\s，:]*")
 _LEADING = "，。！~" + "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 _TRAILING = _LEADING + "？"
-_JOINING = re.compile("[+同样也都亦加t]")
+_JOINING_MARKS = "+同样也都亦加t"
+_JOINING = re.compile(f"[{_JOINING_MARKS}]")
 
 # What each turn may begin with (a test derives it from the patterns): nearly every sentence begins otherwise,
 # or leaves one or two of them to be tried. The first that fits the whole sentence counts.
@@ -192,22 +193,31 @@ def _by_beginning() -> dict[str, tuple[tuple[Gesture, re.Pattern[str]], ...]]:
     return table
 
 
+def _as_written(folded: frozenset[str]) -> frozenset[str]:
+    """The characters that fold to one of these: they need not be folded to be told."""
+    table = fold_table()
+    same = {char for char in folded if not char or ord(char) not in table}
+    return frozenset(same).union(chr(code) for code, other in table.items() if (other or "") in folded)
+
+
 _BY_BEGINNING = _by_beginning()
 # These are dropped before the turn itself begins; what folding drops as well cannot be told apart from them.
 _DROPPED = frozenset({"", "@", *_LEADING})
-_JOINS = frozenset(char for gesture, _, chars in BEGINNINGS if gesture is Gesture.JOIN for char in chars)
+_MAY_TURN = _as_written(_DROPPED.union(_BY_BEGINNING))
+_MAY_JOIN = _as_written(
+    _DROPPED.union(*(chars for gesture, _, chars in BEGINNINGS if gesture is Gesture.JOIN))
+)
+_JOINING_WRITTEN = re.compile(f"[{re.escape(''.join(_as_written(frozenset(_JOINING_MARKS))))}]")
 
 
 def may_be_turn(text: str) -> bool:
     """Whether some turn other than a bare address begins as this text does."""
-    first = fold(text[:1])
-    return first in _BY_BEGINNING or first in _DROPPED
+    return text[:1] in _MAY_TURN
 
 
 def may_join(text: str) -> bool:
     """Whether somebody may say “me too” with this text."""
-    first = fold(text[:1])
-    return (first in _JOINS or first in _DROPPED) and _JOINING.search(fold(text)) is not None
+    return text[:1] in _MAY_JOIN and _JOINING_WRITTEN.search(text) is not None
 
 
 # One turn is asked for its gesture as a whole, by its first clause, as its reporter's; no more is kept.

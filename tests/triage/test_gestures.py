@@ -2,7 +2,9 @@
 
 import pytest
 
-from triage import Gesture, read_gesture
+from triage import Gesture, may_be_turn, may_join, read_gesture
+from triage.gestures import BEGINNINGS
+from triage.normalise import fold
 
 TURNS = {
     Gesture.JOIN: ["我家也是", "+1", "同样", "我们这也没水", "俺家也是", "我屋头也是", "我哋都係",
@@ -41,3 +43,10 @@ def test_ordinary_sentences_do_nothing(text: str) -> None:
 
 def test_very_long_text_is_no_gesture() -> None:
     assert read_gesture("好了" * 100) is Gesture.NONE
+
+
+def test_what_a_turn_may_begin_with_is_told_as_people_write_it() -> None:
+    beginnings = {char for _, _, chars in BEGINNINGS for char in chars} | {"", "@", *"，。！~ \u3000"}
+    for char in map(chr, range(0x30000)):
+        assert may_be_turn(char) >= (fold(char) in beginnings)
+        assert may_join("我" + char) is any(mark in fold(char) for mark in "+同样也都亦加t")
