@@ -48,6 +48,8 @@ class Kit:
 class Scene:
     """One event, where it happens and who acts; the handlers' view of the world."""
 
+    __slots__ = ("_actor", "_claimed", "_talk", "event", "group", "kit", "work")
+
     def __init__(self, kit: Kit, work: Work, event: Message | Press, group: Group | None) -> None:
         self.kit = kit
         self.work = work
@@ -64,11 +66,6 @@ class Scene:
             event = self.event
             self._actor = self.work.directory.actor(event.platform, event.sender, event.sender_name)
         return self._actor
-
-    @property
-    def home(self) -> str:
-        """The grid whose place names count first here; "" where none is bound."""
-        return (self.group.grid_code or "") if self.group is not None else ""
 
     @property
     def now(self) -> datetime:

@@ -6,7 +6,7 @@ media that still waits for its text, and what was added to messages the grid wor
 
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from desk.tickets.report import Said
 from handlers.kinship import EVENTS, HOUSEHOLD, NETWORKS, QUIET, family_of
@@ -27,27 +27,28 @@ class Talk:
     def __init__(self, settings: HandlersSettings, memos: Iterable[Memo] = ()) -> None:
         self._settings = settings
         self._memos = {memo.number: memo for memo in memos}
+        # Every message of every memo: nearly all replies are to none of them.
+        self._messages: set[str] = set()
         self._media: deque[Waiting] = deque(maxlen=LONGEST_MEDIA)
         self._notices: deque[Announced] = deque(maxlen=MOST_NOTICES)
         # By reporter, the tickets they spoke of: which of them still live is looked up.
         self._spoken: dict[str, set[int]] = {}
         self._spoke_at: dict[str, datetime] = {}
+        # Until when somebody may still mean a trouble, and until when anybody may join it.
+        self._alive_until = self._fresh_until = datetime.min.replace(tzinfo=UTC)
         for memo in self._memos.values():
             self._know(memo)
-        self._latest = max((memo.last_at for memo in self._memos.values()), default=None)
+            self._seen(memo.last_at)
         self._market_at: datetime | None = None
         self._alarm_at: datetime | None = None
 
     def concerns(self, sender: str, now: datetime) -> Concern:
         """Whether a turn of this person can mean a live trouble. Asked for every message."""
-        if self._latest is None:
-            return NO_CONCERN
-        age = now - self._latest
-        if age > self._settings.same_trouble_within:
+        if now > self._alive_until:
             return NO_CONCERN
         if sender in self._spoken:
             return OWN
-        return FRESH if age <= self._settings.join_within else OLDER
+        return FRESH if now <= self._fresh_until else OLDER
 
     def silent(self, sender: str, now: datetime) -> bool:
         """Whether a reporter has said nothing of it for long: only plain turns can still be about it."""
@@ -56,7 +57,7 @@ class Talk:
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether any trouble was spoken of just now."""
-        return self._latest is not None and now - self._latest <= self._settings.join_within
+        return now <= self._fresh_until
 
     def memo(self, number: int) -> Memo | None:
         """What is remembered of a ticket."""
@@ -64,6 +65,8 @@ class Talk:
 
     def ticket_of(self, message: str) -> int | None:
         """The live ticket that a message of the talk belongs to (the newest, if it belongs to two)."""
+        if message not in self._messages:
+            return None
         found = [memo.number for memo in self._memos.values() if message in memo.messages]
         return max(found, key=abs, default=None)
 
@@ -91,7 +94,7 @@ class Talk:
         memo.last_at = now
         self._seen(now)
         if message and len(memo.messages) < MOST_MESSAGES:
-            memo.messages.add(message)
+            self.add_message(memo, message)
         if sender:
             memo.reporters.add(sender)
             self._spoken.setdefault(sender, set()).add(number)
@@ -104,6 +107,11 @@ class Talk:
             if place.building:
                 memo.buildings.add(place.building)
         return memo
+
+    def add_message(self, memo: Memo, message: str) -> None:
+        """A message of the talk belongs to a trouble from now on."""
+        memo.messages.add(message)
+        self._messages.add(message)
 
     def moved(self, number: int, place: Place) -> None:
         """The reporter corrected the place."""
@@ -122,7 +130,8 @@ class Talk:
 
     def forget(self, number: int) -> None:
         """A ticket has ended."""
-        self._memos.pop(number, None)
+        if self._memos.pop(number, None) is not None:
+            self._messages = set().union(*(memo.messages for memo in self._memos.values()))
 
     def hold(self, sender: str, at: datetime, said: Said) -> None:
         """Media without words: perhaps the words follow."""
@@ -244,6 +253,7 @@ class Talk:
         return still or quiet <= self._settings.join_within
 
     def _know(self, memo: Memo) -> None:
+        self._messages |= memo.messages
         for person in memo.reporters:
             self._spoken.setdefault(person, set()).add(memo.number)
             self._spoke_at[person] = max(memo.last_at, self._spoke_at.get(person, memo.last_at))
@@ -262,7 +272,8 @@ class Talk:
         return [memo for memo in mine if sender in memo.reporters]
 
     def _seen(self, now: datetime) -> None:
-        self._latest = now if self._latest is None else max(self._latest, now)
+        self._alive_until = max(self._alive_until, now + self._settings.same_trouble_within)
+        self._fresh_until = max(self._fresh_until, now + self._settings.join_within)
 
 
 class Conversations:

@@ -77,7 +77,7 @@ def _take(scene: Scene, message: Message, ticket: Ticket, gesture: Gesture) -> b
     attach(scene.work, ticket, scene.actor, said_of(message))
     memo = scene.talk.memo(ticket.number)
     if memo is not None and not message.private:
-        memo.messages.add(message.id)
+        scene.talk.add_message(memo, message.id)
         heed(memo, message, normalise(message.text))
     if gesture in (Gesture.ON_IT, Gesture.DONE, Gesture.SOLVED) and ticket.state == State.OPEN:
         accept(scene.work, ticket, scene.actor)

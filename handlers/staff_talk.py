@@ -33,7 +33,7 @@ def staff_says(scene: Scene, message: Message, concern: Concern) -> None:
     memo = meant_by_staff(scene, message, plain)
     if memo is None:
         return
-    memo.messages.add(message.id)
+    scene.talk.add_message(memo, message.id)
     heed(memo, message, plain)
 
 
