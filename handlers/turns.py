@@ -19,6 +19,8 @@ _LEADING = frozenset(
         Gesture.DONE,
     }
 )
+# Asked for again and again; an enum is slow to give its members.
+_NONE, _CORRECT, _DONE = Gesture.NONE, Gesture.CORRECT, Gesture.DONE
 LONGEST, LONGEST_CLAUSE = 60, 14
 _SIGHS = re.compile(
     r"^(?:[哦噢喔啊呃嗯诶欸哎唉呀哈恩]+|那个|不好意思|对不起|抱歉|sorry)[,\uff0c。.!\uff01~\s]*(?=\S)"
@@ -69,46 +71,49 @@ _MORE: tuple[tuple[Gesture, re.Pattern[str]], ...] = (
 def gesture_of(text: str) -> Gesture:
     """The whole turn's gesture, else the leading clause's."""
     whole = read_gesture(text)
-    return whole if whole is not Gesture.NONE else leading_gesture(text)
+    return whole if whole is not _NONE else leading_gesture(text)
 
 
 def leading_gesture(text: str) -> Gesture:
     """What the first clause does, if the turn is short enough to be one thought and the clause settles it."""
     if len(text) > LONGEST:
-        return Gesture.NONE
+        return _NONE
     text = _SIGHS.sub("", text)
     end = _CLAUSE.search(text)
     if end is None:
-        return read_gesture(text) if len(text) <= LONGEST_CLAUSE and may_be_turn(text) else Gesture.NONE
+        return read_gesture(text) if len(text) <= LONGEST_CLAUSE and may_be_turn(text) else _NONE
     if not 0 < end.start() <= LONGEST_CLAUSE or not may_be_turn(text):
-        return Gesture.NONE
+        return _NONE
     leading = read_gesture(text[: end.start()])
-    return leading if leading in _LEADING else Gesture.NONE
+    return leading if leading in _LEADING else _NONE
 
 
 @lru_cache(maxsize=2)
 def own_gesture(text: str) -> Gesture:
     """What somebody who has reported a trouble says of it: also in words that would be idle from others."""
     gesture = gesture_of(text)
-    if gesture is Gesture.DONE:
+    if gesture is _DONE:
         return Gesture.SOLVED
-    if gesture not in (Gesture.NONE, Gesture.CORRECT) or not text or len(text) > LONGEST:
+    if (gesture is not _NONE and gesture is not _CORRECT) or not text or len(text) > LONGEST:
         return gesture
     plain = normalise(_SIGHS.sub("", text))
-    if gesture is Gesture.CORRECT:
-        return Gesture.NONE if _PRICE.search(plain) else gesture
+    if gesture is _CORRECT:
+        return _NONE if _PRICE.search(plain) else gesture
     for clause in _CLAUSE.split(plain, 2)[:2]:
-        if clause and len(clause) < 24 and (meant := _said_otherwise(clause)) is not Gesture.NONE:
-            priced = meant is Gesture.CORRECT and _PRICE.search(plain) is not None
-            return Gesture.NONE if priced else meant
-    return Gesture.NONE
+        if clause and len(clause) < 24 and (meant := _said_otherwise(clause)) is not _NONE:
+            priced = meant is _CORRECT and _PRICE.search(plain) is not None
+            return _NONE if priced else meant
+    return _NONE
 
 
 def _said_otherwise(clause: str) -> Gesture:
     """The gesture of a clause that is no stock phrase."""
     twice = _TWICE.fullmatch(clause)
     once = twice[1] if twice else clause
-    return next((meant for meant, pattern in _MORE if pattern.fullmatch(once)), Gesture.NONE)
+    for meant, pattern in _MORE:
+        if pattern.fullmatch(once):
+            return meant
+    return _NONE
 
 
 def may_join_in(plain: str) -> bool:
