@@ -69,17 +69,17 @@ class Intake:
 
     def take(self, platform: Platform, raws: Sequence[Raw]) -> bool:
         """Handle a batch and commit it; True if something waits in the outbox. StorageError: try again."""
-        events, broken = _parse(platform, raws)
+        handled, events, broken = _parse(platform, raws)
         try:
             if broken:
                 self._bury(platform.name, broken)
-            return self._together([event for _, event in events]) or bool(broken)
+            return self._together(events) or bool(broken)
         except Exception as error:
             self._kit.conversations.forget_all()
             _raise_trouble(error)
         # Something in this batch cannot be handled. One by one shows which, and saves all the others.
         said = False
-        for raw, event in events:
+        for raw, event in zip(handled, events, strict=True):
             said |= self._alone(platform.name, raw, event)
         return said
 
@@ -97,7 +97,7 @@ class Intake:
             raise
 
     def _together(self, events: Sequence[Event]) -> bool:
-        now, directory = self._clock(), self.directory
+        now, directory, stale_after = self._clock(), self.directory, self._stale_after
         kit = self._kit
         with self._database.writing() as session:
             work = Work(session, directory, self._rules, now)
@@ -108,7 +108,7 @@ class Intake:
                     work.directory = Directory.load(work.session).at(now)
                     kit = kit.knowing(work.directory.gazetteer)
                     work.registry_changed = False
-                work.stale = isinstance(event, Message) and now - event.at > self._stale_after
+                work.stale = isinstance(event, Message) and now - event.at > stale_after
                 handle(kit, work, event)
             self._finish(work)
         return work.said
@@ -144,18 +144,22 @@ class Intake:
 
 def _parse(
     platform: Platform, raws: Sequence[Raw]
-) -> tuple[list[tuple[Raw, Event]], list[tuple[Raw, Exception]]]:
-    events: list[tuple[Raw, Event]] = []
+) -> tuple[list[Raw], list[Event], list[tuple[Raw, Exception]]]:
+    """What tells of an event, the events in the same order, and what cannot be read."""
+    handled: list[Raw] = []
+    events: list[Event] = []
     broken: list[tuple[Raw, Exception]] = []
+    parse = platform.parse
     for raw in raws:
         try:
-            event = platform.parse(raw)
+            event = parse(raw)
         except Exception as error:
             broken.append((raw, error))
         else:
             if event is not None:
-                events.append((raw, event))
-    return events, broken
+                handled.append(raw)
+                events.append(event)
+    return handled, events, broken
 
 
 def _letter(raw: Raw) -> str:

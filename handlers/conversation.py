@@ -182,7 +182,9 @@ class Talk:
             and sender not in memo.question.answered
             and now - memo.question.at <= ANSWER_WITHIN
         ]
-        return max(open_to, key=lambda memo: memo.question.at if memo.question else now, default=None)
+        if not open_to:
+            return None
+        return max(open_to, key=lambda memo: memo.question.at if memo.question else now)
 
     def fresh(self, now: datetime, within: timedelta | None = None) -> list[Memo]:
         """Troubles spoken of just now and not yet over, the latest first."""

@@ -28,6 +28,8 @@ _OUTAGES = frozenset({None, "water_outage", "power_outage"})
 _IGNORE, _ALERT = Decision.IGNORE, Decision.ALERT
 _SOMEBODY = STAFF_NAMES + UTILITY_NAMES
 _SOMEBODY_FIRST = frozenset(name[0] for name in _SOMEBODY)
+# These change nothing in a ticket, whoever says them.
+_IDLE_TURNS = frozenset({Gesture.NONE, Gesture.THANKS, Gesture.ON_IT})
 # Good news and withdrawals are short.
 LATE_TURN = 24
 
@@ -118,14 +120,10 @@ def _goes_on(talk: Talk, message: Message, people: Container[tuple[str, str]]) -
             return False
     elif talk.ticket_of(message.reply_to) is not None:
         return True
-    if message.forwarded or _is_somebody(message, people):
+    if message.forwarded or _is_somebody(message, people) or own_gesture(text) not in _IDLE_TURNS:
         return True
-    return own_gesture(text) is not Gesture.NONE or _echoes(talk, message)
-
-
-def _echoes(talk: Talk, message: Message) -> bool:
-    """Whether words that are no turn of a reporter's could be one of anybody's."""
-    return (perhaps(talk, message) and touches(message)) or phrases.leads_in(normalise(message.text))
+    # No turn of a reporter's; perhaps one of anybody's.
+    return (perhaps(talk, message) and touches(message)) or phrases.leads_in(normalise(text))
 
 
 def _report(scene: Scene, message: Message, verdict: Verdict, group: Group) -> None:

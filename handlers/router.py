@@ -57,7 +57,7 @@ def _said(kit: Kit, work: Work, message: Message) -> None:
     home = work.directory.homes.get(place)
     if home is not None:
         if not message.from_bot:
-            _among_residents(kit, work, message, home)
+            _among_residents(kit, work, message, place, home)
         return
     group = work.directory.groups.get(place)
     if message.private:
@@ -86,9 +86,8 @@ def _bind(scene: Scene, message: Message) -> None:
         obey(scene, message, order, None)
 
 
-def _among_residents(kit: Kit, work: Work, message: Message, home: str) -> None:
+def _among_residents(kit: Kit, work: Work, message: Message, place: tuple[str, str], home: str) -> None:
     """Plain talk, which is nearly all there is, goes by before a scene is set for it."""
-    place = (message.platform, message.chat)
     scene, talk = None, kit.conversations.get(place)
     if talk is None or _tied(message, talk):
         scene = Scene(kit, work, message, work.directory.residents[place])

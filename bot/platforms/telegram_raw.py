@@ -199,7 +199,8 @@ def _media(m: Json) -> tuple[Media, ...]:
 
 
 def _area(size: Json) -> int:
-    return int(size["width"] * size["height"])
+    area: int = size["width"] * size["height"]
+    return area
 
 
 def _venue(m: Json) -> str:
