@@ -6,51 +6,19 @@ from datetime import timedelta
 from handlers import phrases
 from handlers.adding import add_own, add_report, correct_place
 from handlers.context import Scene, said_of
-from handlers.conversation import Talk
 from handlers.kinship import BUILDING_BOUND, NETWORKS
 from handlers.memos import FRESH, OLDER, OWN, Concern, Memo
 from handlers.message import Message
+from handlers.passing import LONGEST_TURN, perhaps
 from handlers.topics import speaks_of, topic_of
-from handlers.turns import may_correct, may_join_in, own_gesture
+from handlers.turns import own_gesture
 from handlers.whereabouts import place_in_talk, place_of_name
-from triage import Gesture, Place, find_place, may_join, parse_place
+from triage import Gesture, Place, find_place, parse_place
 from triage.normalise import normalise
 
 ECHO = timedelta(minutes=5)
-# A turn that only joins, waits or sighs is short.
-LONGEST_TURN = 60
 # Said with a picture: look at this.
 _LOOK = re.compile(r"看|瞧|睇|这|呢|图|拍|如下|视频|照片|那")
-
-
-def perhaps(talk: Talk, message: Message) -> bool:
-    """Cheap and rough: whether a bystander's words could be about the trouble just spoken of."""
-    text = message.text
-    if len(text) > LONGEST_TURN:
-        return False
-    # One look for all that may stand anywhere; then it can only be told by how it begins.
-    if not phrases.has_mark(text):
-        return phrases.may_be_dismay(text) or phrases.may_agree(text) or may_join(text)
-    if phrases.may_be_market(text) and phrases.market(normalise(text)):
-        talk.trading(message.at)
-        return False
-    if phrases.may_be_dismay(text) or phrases.may_agree(text) or phrases.may_be_still(text):
-        return True
-    return may_join(text) or phrases.may_want(text)
-
-
-def touches(message: Message) -> bool:
-    """Whether a bystander's words could be any turn that means something; else they mean nothing here."""
-    plain = normalise(message.text)
-    if may_join_in(plain) or phrases.leads_in(plain):
-        return True
-    if message.reply_to is not None or phrases.laughs(plain):
-        return False
-    if phrases.waits(plain) or phrases.may_be_outage(plain) or may_correct(plain):
-        return True
-    if phrases.same_here(plain) and phrases.suffers(plain):
-        return True
-    return phrases.dismayed(plain) and place_of_name(message.sender_name) is not None
 
 
 def heard_after(scene: Scene, message: Message, concern: Concern) -> None:

@@ -2,76 +2,39 @@
 
 from collections.abc import Container
 
-from desk.actor import STAFF_NAMES, UTILITY_NAMES, speaks_as_staff, speaks_for_utility
+from desk.actor import speaks_as_staff, speaks_for_utility
 from desk.tickets import warning
 from handlers import phrases
 from handlers.adding import add_own, add_report, correct_place
-from handlers.context import Scene, said_of
+from handlers.context import Kit, Scene, said_of
 from handlers.conversation import Talk
 from handlers.kinship import BUILDING_BOUND, DISPUTES, NETWORKS
-from handlers.listening import heard_after, perhaps, touches
-from handlers.memos import NO_CONCERN, OLDER, OWN, Concern, Memo
+from handlers.listening import heard_after
+from handlers.memos import NO_CONCERN, Memo
 from handlers.message import Message
 from handlers.opening import ask, report
-from handlers.phrases import may_be_still, only_doubts, quarrels, waits
+from handlers.passing import passes_by
+from handlers.phrases import only_doubts, quarrels, waits
 from handlers.solved import offer_to_close, take_back
 from handlers.staff_talk import staff_says
 from handlers.topics import speaks_of
 from handlers.turns import apart, gesture_of, own_gesture
 from handlers.whereabouts import place_in_talk, place_of
 from storage.registry import Group
-from triage import Decision, Evidence, Gesture, Place, Verdict, find_place, may_be_turn
+from triage import Decision, Evidence, Gesture, Place, Verdict, find_place
 from triage.normalise import normalise
 
 _OUTAGES = frozenset({None, "water_outage", "power_outage"})
 # Asked for with every message, as Concern's are.
 _IGNORE, _ALERT = Decision.IGNORE, Decision.ALERT
-_SOMEBODY = STAFF_NAMES + UTILITY_NAMES
-_SOMEBODY_FIRST = frozenset(name[0] for name in _SOMEBODY)
-# These change nothing in a ticket, whoever says them.
-_IDLE_TURNS = frozenset({Gesture.NONE, Gesture.THANKS, Gesture.ON_IT})
-# Good news and withdrawals are short.
-LATE_TURN = 24
 
 
-def passes_by(talk: Talk, message: Message, people: Container[tuple[str, str]]) -> bool:
-    """Whether a message without a complaint in it deserves no closer look. Nearly none does: be cheap."""
-    concern = talk.concerns(message.sender, message.at)
-    if message.media:
-        return _only_shown(talk, message, concern, people)
-    if concern is NO_CONCERN:
-        return not _calls(message.text)
-    if concern is OWN:
-        return not _goes_on(talk, message, people)
-    if _is_somebody(message, people):
-        return False
-    heard = may_be_still(message.text) if concern is OLDER else perhaps(talk, message)
-    return not (heard and touches(message))
-
-
-def _is_somebody(message: Message, people: Container[tuple[str, str]]) -> bool:
-    """Whether staff or a network's account may be speaking, by post or by name."""
-    name = message.sender_name
-    if name[:1] in _SOMEBODY_FIRST and name.startswith(_SOMEBODY):
-        return True
-    return (message.platform, message.sender) in people
-
-
-def _calls(text: str) -> bool:
-    """Whether it may be a notice of staff; or somebody calls for them and will say why."""
-    if "停" in text or "断网" in text:
-        return True
-    return phrases.may_lead_in(text) and phrases.leads_in(normalise(text))
-
-
-def _only_shown(talk: Talk, message: Message, concern: Concern, people: Container[tuple[str, str]]) -> bool:
-    """Whether media without words say nothing now; a resident's picture waits for the words."""
-    sticker = message.media[0].kind == "sticker"
-    if message.text or (concern is OWN and not sticker) or _is_somebody(message, people):
-        return False
-    if message.sender and not sticker and not message.forwarded:
-        talk.hold(message.sender, message.at, said_of(message))
-    return True
+def judged(
+    kit: Kit, talk: Talk, message: Message, home: str, people: Container[tuple[str, str]]
+) -> Verdict | None:
+    """The verdict on one message of the talk; None for one to forget, as nearly all are."""
+    verdict = kit.judge.judge(message.text, home)
+    return None if verdict.decision is _IGNORE and passes_by(talk, message, people) else verdict
 
 
 def overhear(scene: Scene, message: Message, verdict: Verdict) -> None:
@@ -103,27 +66,6 @@ def overhear(scene: Scene, message: Message, verdict: Verdict) -> None:
         _report(scene, message, verdict, group)
     else:
         heard_after(scene, message, concern)
-
-
-def _goes_on(talk: Talk, message: Message, people: Container[tuple[str, str]]) -> bool:
-    """Whether a reporter may be speaking of the report, to which long after it only plain turns belong."""
-    text = message.text
-    if may_be_still(text):
-        return True
-    if not talk.silent(message.sender, message.at):
-        return message.reply_to is not None or may_be_turn(text) or not phrases.idle(text)
-    if talk.asked(message.sender, message.at) is not None:
-        return True
-    if message.reply_to is None:
-        short = len(text) <= LATE_TURN and may_be_turn(text)
-        if not short and not (talk.is_fresh(message.at) and perhaps(talk, message)):
-            return False
-    elif talk.ticket_of(message.reply_to) is not None:
-        return True
-    if message.forwarded or _is_somebody(message, people) or own_gesture(text) not in _IDLE_TURNS:
-        return True
-    # No turn of a reporter's; perhaps one of anybody's.
-    return (perhaps(talk, message) and touches(message)) or phrases.leads_in(normalise(text))
 
 
 def _report(scene: Scene, message: Message, verdict: Verdict, group: Group) -> None:

@@ -17,15 +17,13 @@ from handlers.context import Kit, Scene, claim
 from handlers.conversation import Talk
 from handlers.message import Event, Membership, Message, Migration, Press
 from handlers.orders import obey
-from handlers.overhear import overhear, passes_by
+from handlers.overhear import judged, overhear
 from handlers.replies import reply_to_talk, reply_to_us
 from storage.outbox import row_of_message
 from storage.reporters import reporters_of
 from storage.tickets import ticket_of_message
-from triage import Decision
 
 E = TypeVar("E", Message, Press)
-_IGNORE = Decision.IGNORE
 
 
 def handle(kit: Kit, work: Work, event: Event) -> None:
@@ -94,8 +92,8 @@ def _among_residents(kit: Kit, work: Work, message: Message, place: tuple[str, s
         if _politely(scene, _linked, message):
             return
         talk = scene.talk
-    verdict = kit.judge.judge(message.text, home)
-    if verdict.decision is _IGNORE and passes_by(talk, message, work.directory.people):
+    verdict = judged(kit, talk, message, home, work.directory.people)
+    if verdict is None:
         return
     scene = scene or Scene(kit, work, message, work.directory.residents[place])
     _politely(scene, partial(overhear, verdict=verdict), message)

@@ -1,0 +1,118 @@
+"""Which talk without a complaint goes by unread: nearly all there is, so it must be told cheaply.
+
+Whatever is tried here must be in every turn that is acted on further on; it may err on the side of reading on.
+"""
+
+from collections.abc import Container
+
+from desk.actor import STAFF_NAMES, UTILITY_NAMES
+from handlers import phrases
+from handlers.context import said_of
+from handlers.conversation import Talk
+from handlers.memos import NO_CONCERN, OLDER, OWN, Concern
+from handlers.message import Message
+from handlers.phrases import may_be_still
+from handlers.turns import may_correct, may_join_in, own_gesture
+from handlers.whereabouts import place_of_name
+from triage import Gesture, may_be_turn, may_join
+from triage.normalise import normalise
+
+# A turn that only joins, waits or sighs is short.
+LONGEST_TURN = 60
+_SOMEBODY = STAFF_NAMES + UTILITY_NAMES
+_SOMEBODY_FIRST = frozenset(name[0] for name in _SOMEBODY)
+# These change nothing in a ticket, whoever says them.
+_IDLE_TURNS = frozenset({Gesture.NONE, Gesture.THANKS, Gesture.ON_IT})
+# Good news and withdrawals are short.
+LATE_TURN = 24
+
+
+def passes_by(talk: Talk, message: Message, people: Container[tuple[str, str]]) -> bool:
+    """Whether a message without a complaint in it deserves no closer look. Nearly none does: be cheap."""
+    concern = talk.concerns(message.sender, message.at)
+    if message.media:
+        return _only_shown(talk, message, concern, people)
+    if concern is NO_CONCERN:
+        return not _calls(message.text)
+    if concern is OWN:
+        return not _goes_on(talk, message, people)
+    if _is_somebody(message, people):
+        return False
+    heard = may_be_still(message.text) if concern is OLDER else perhaps(talk, message)
+    return not (heard and touches(message))
+
+
+def _is_somebody(message: Message, people: Container[tuple[str, str]]) -> bool:
+    """Whether staff or a network's account may be speaking, by post or by name."""
+    name = message.sender_name
+    if name[:1] in _SOMEBODY_FIRST and name.startswith(_SOMEBODY):
+        return True
+    return (message.platform, message.sender) in people
+
+
+def _calls(text: str) -> bool:
+    """Whether it may be a notice of staff; or somebody calls for them and will say why."""
+    if "停" in text or "断网" in text:
+        return True
+    return phrases.may_lead_in(text) and phrases.leads_in(normalise(text))
+
+
+def _only_shown(talk: Talk, message: Message, concern: Concern, people: Container[tuple[str, str]]) -> bool:
+    """Whether media without words say nothing now; a resident's picture waits for the words."""
+    sticker = message.media[0].kind == "sticker"
+    if message.text or (concern is OWN and not sticker) or _is_somebody(message, people):
+        return False
+    if message.sender and not sticker and not message.forwarded:
+        talk.hold(message.sender, message.at, said_of(message))
+    return True
+
+
+def _goes_on(talk: Talk, message: Message, people: Container[tuple[str, str]]) -> bool:
+    """Whether a reporter may be speaking of the report, to which long after it only plain turns belong."""
+    text = message.text
+    if may_be_still(text):
+        return True
+    if not talk.silent(message.sender, message.at):
+        return message.reply_to is not None or may_be_turn(text) or not phrases.idle(text)
+    if talk.asked(message.sender, message.at) is not None:
+        return True
+    if message.reply_to is None:
+        short = len(text) <= LATE_TURN and may_be_turn(text)
+        if not short and not (talk.is_fresh(message.at) and perhaps(talk, message)):
+            return False
+    elif talk.ticket_of(message.reply_to) is not None:
+        return True
+    if message.forwarded or _is_somebody(message, people) or own_gesture(text) not in _IDLE_TURNS:
+        return True
+    # No turn of a reporter's; perhaps one of anybody's.
+    return (perhaps(talk, message) and touches(message)) or phrases.leads_in(normalise(text))
+
+
+def perhaps(talk: Talk, message: Message) -> bool:
+    """Cheap and rough: whether a bystander's words could be about the trouble just spoken of."""
+    text = message.text
+    if len(text) > LONGEST_TURN:
+        return False
+    # One look for all that may stand anywhere; then it can only be told by how it begins.
+    if not phrases.has_mark(text):
+        return phrases.may_be_dismay(text) or phrases.may_agree(text) or may_join(text)
+    if phrases.may_be_market(text) and phrases.market(normalise(text)):
+        talk.trading(message.at)
+        return False
+    if phrases.may_be_dismay(text) or phrases.may_agree(text) or phrases.may_be_still(text):
+        return True
+    return may_join(text) or phrases.may_want(text)
+
+
+def touches(message: Message) -> bool:
+    """Whether a bystander's words could be any turn that means something; else they mean nothing here."""
+    plain = normalise(message.text)
+    if may_join_in(plain) or phrases.leads_in(plain):
+        return True
+    if message.reply_to is not None or phrases.laughs(plain):
+        return False
+    if phrases.waits(plain) or phrases.may_be_outage(plain) or may_correct(plain):
+        return True
+    if phrases.same_here(plain) and phrases.suffers(plain):
+        return True
+    return phrases.dismayed(plain) and place_of_name(message.sender_name) is not None
