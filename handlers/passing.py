@@ -1,6 +1,6 @@
 """Which talk without a complaint goes by unread: nearly all there is, so it must be told cheaply.
 
-Whatever is tried here must be in every turn that is acted on further on; it may err on the side of reading on.
+What is looked for here must be in every turn that is acted on; it may err on the side of reading on.
 """
 
 from collections.abc import Container
