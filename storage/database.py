@@ -15,6 +15,7 @@ from storage.keys import is_settled, rotate
 from storage.schema import known_revisions, upgrade
 from storage.secrets import Keyring
 from storage.settings import StorageSettings
+from storage.transactions import Transaction
 
 
 class Database:
@@ -62,9 +63,9 @@ class Database:
         The write lock is taken with the first statement, so that a second process waits instead of failing
         half-way through with a stale snapshot.
         """
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
-            session.info["one_transaction"] = True
+        with Transaction(self._writing) as session:
             yield session
+            session.commit()
 
     def backup(self, target: Path) -> None:
         """A consistent copy while the bot runs; an existing file is not overwritten."""
@@ -110,6 +111,9 @@ def _engine(path: Path, busy_timeout: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        plain = connection.connection.driver_connection
+        if plain is not None and plain.in_transaction:
+            return  # a plain statement came first
         connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
 
     return engine

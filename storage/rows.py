@@ -17,6 +17,8 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel, select
 
+from storage.transactions import Transaction, driver_of
+
 Row = dict[str, Any]
 M = TypeVar("M", bound=SQLModel)
 
@@ -73,14 +75,9 @@ def row(model: type[SQLModel], **values: Any) -> Row:
 
 def driver(session: Session) -> sqlite3.Connection:
     """The driver's connection within the session's transaction, for the statements of the hot path."""
-    known: sqlite3.Connection | None = session.info.get("driver")
-    if known is not None:
-        return known
-    connection: sqlite3.Connection = session.connection().connection.driver_connection  # type: ignore[assignment]
-    if session.info.get("one_transaction"):
-        # Asking the session for it each time costs as much as an insert.
-        session.info["driver"] = connection
-    return connection
+    if isinstance(session, Transaction):
+        return session.plain
+    return driver_of(session.connection())
 
 
 @contextmanager
