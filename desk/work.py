@@ -18,7 +18,7 @@ from grids.quiet import QuietHours
 from grids.settings import GridsSettings
 from grids.spread import planned
 from storage.outbox import TALK, OutboxRow, was_said
-from storage.rows import Row, driver, insert_all, row, savepoint
+from storage.rows import Row, driver, insert_all, savepoint
 
 # Parents before children: foreign keys are on.
 _ORDER = ("tickets", "ask_cards")
@@ -82,7 +82,7 @@ class Work:
 
     def write(self, model: type[SQLModel], **values: Any) -> None:
         """Add a new row; it reaches the database with the next read or at the end."""
-        self._rows[model].append(row(model, **values))
+        self._rows[model].append(values)
 
     def next_id(self, model: type[SQLModel]) -> int:
         """The id the next row of a table will have: safe, because a writing transaction is alone."""
@@ -145,7 +145,7 @@ class Work:
         number = self.next_id(OutboxRow)
         if self.rules.dry_run:
             columns = edited(columns)
-        self.write(OutboxRow, **columns, id=number)
+        self._rows[OutboxRow].append({**columns, "id": number})
         self.said = True
         return number
 

@@ -8,9 +8,10 @@ together once: doing that anew takes as long as the answer.
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, lru_cache
-from operator import itemgetter
-from typing import Any, TypeVar
+from datetime import datetime
+from functools import cache
+from itertools import groupby
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import DateTime, Dialect, bindparam, inspect
 from sqlalchemy.exc import IntegrityError, StatementError
@@ -18,6 +19,7 @@ from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel, select
 
 from storage.transactions import Transaction, driver_of
+from storage.types import written
 
 Row = dict[str, Any]
 M = TypeVar("M", bound=SQLModel)
@@ -35,30 +37,54 @@ def _columns(model: type[SQLModel]) -> tuple[frozenset[str], Row, tuple[tuple[st
     return frozenset(model.model_fields), fixed, tuple(made)
 
 
+class _Insert(NamedTuple):
+    """An INSERT as the driver wants it, and what turns some of the values into the driver's own."""
+
+    sql: str
+    processors: tuple[tuple[int, Callable[[Any], Any], bool], ...]  # place, how, whether None is turned, too
+
+
 @cache
-def _statement(model: type[SQLModel], names: tuple[str, ...], dialect: Dialect) -> tuple[str, list[Any]]:
-    """An INSERT of these columns as the driver wants it, and what turns each value into the driver's own."""
+def _insert(model: type[SQLModel], names: tuple[str, ...], dialect: Dialect) -> _Insert:
+    """For rows that give these columns; the defaults of the others stand in the statement itself."""
     table = model.__table__  # type: ignore[attr-defined]
+    known, fixed, made = _columns(model)
+    if unknown := set(names) - known:
+        raise TypeError(f"{model.__name__} has no {', '.join(sorted(unknown))}")
+    defaults = {**fixed, **{name: factory() for name, factory in made}}
+    left_out = [name for name in defaults if name not in names]
+    how = {name: _processor(table.c[name].type.dialect_impl(dialect), dialect) for name in known}
     quote = dialect.identifier_preparer.quote
-    columns, marks = ", ".join(map(quote, names)), ", ".join("?" * len(names))
-    processors = [_processor(table.c[name].type.dialect_impl(dialect), dialect) for name in names]
-    return (
-        f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks})",
+    columns = ", ".join(map(quote, (*names, *left_out)))
+    values = ", ".join(["?"] * len(names) + [_literal(how[name], defaults[name]) for name in left_out])
+    return _Insert(
+        f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({values})",
         # Most moments of a new row are not known yet; only JSON writes its None in a way of its own.
-        [
+        tuple(
             (place, process, process(None) is not None)
-            for place, process in enumerate(processors)
-            if process is not None
-        ],
+            for place, name in enumerate(names)
+            if (process := how[name]) is not None
+        ),
     )
 
 
 def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    if isinstance(getattr(kind, "impl", kind), DateTime):
+        return _written
     process: Callable[[Any], Any] | None = kind.bind_processor(dialect)
-    if process is not None and isinstance(getattr(kind, "impl", kind), DateTime):
-        # All that is done in one transaction is done at the same few moments.
-        return lru_cache(maxsize=64)(process)
     return process
+
+
+def _written(moment: datetime | None) -> str | None:
+    return written(moment) if moment is not None else None
+
+
+def _literal(process: Callable[[Any], Any] | None, value: Any) -> str:
+    """A default as SQL writes it."""
+    value = value if process is None else process(value)
+    if value is None:
+        return "NULL"
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(+value)
 
 
 def row(model: type[SQLModel], **values: Any) -> Row:
@@ -90,24 +116,25 @@ def savepoint(session: Session) -> Iterator[None]:
 
 
 def insert_all(session: Session, model: type[SQLModel], rows: Iterable[Row]) -> None:
-    """Insert rows made by `row`, all naming the same columns. StatementError for a value of a wrong type."""
-    batch = list(rows)
-    if not batch:
-        return
-    names = tuple(batch[0])
-    sql, processors = _statement(model, names, session.get_bind().dialect)
-    values = [list(line) for line in map(itemgetter(*names), batch)]
-    try:
-        for line in values:
-            for place, process, even_none in processors:
-                if even_none or line[place] is not None:
-                    line[place] = process(line[place])
-    except (TypeError, ValueError) as error:
-        raise StatementError(str(error), sql, None, error) from error
-    try:
-        driver(session).executemany(sql, values)
-    except sqlite3.IntegrityError as error:
-        raise IntegrityError(sql, None, error) from error
+    """Insert rows, each naming the columns that have no default, or more.
+
+    TypeError for a name the table does not have, StatementError for a value of a wrong type.
+    """
+    dialect = session.get_bind().dialect
+    for names, batch in groupby(rows, key=tuple):
+        sql, processors = _insert(model, names, dialect)
+        values = [list(line.values()) for line in batch]
+        try:
+            for line in values:
+                for place, process, even_none in processors:
+                    if even_none or line[place] is not None:
+                        line[place] = process(line[place])
+        except (AttributeError, TypeError, ValueError) as error:
+            raise StatementError(str(error), sql, None, error) from error
+        try:
+            driver(session).executemany(sql, values)
+        except sqlite3.IntegrityError as error:
+            raise IntegrityError(sql, None, error) from error
 
 
 def all_with(session: Session, model: type[M], **values: Any) -> Sequence[M]:

@@ -15,11 +15,11 @@ def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-# All that is done in one transaction is done at the same moment.
+# All that is done in one transaction is done at the same few moments.
 @lru_cache(maxsize=64)
 def written(moment: datetime) -> str:
     """A moment as SQLAlchemy keeps it in SQLite, for plain statements; it compares as text."""
-    return utc(moment).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return utc(moment).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def read_back(text: str) -> datetime:
