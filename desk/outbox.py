@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from grids.masking import mask
@@ -47,7 +48,9 @@ class Note:
     once: str | None = None
 
 
-_DEFAULTS = tuple((item.name, item.default) for item in fields(Note))
+_NAMES = tuple(item.name for item in fields(Note))
+_DEFAULTS = tuple(item.default for item in fields(Note))
+_values = attrgetter(*_NAMES)
 
 
 def as_row(note: Note, now: datetime) -> dict[str, Any]:
@@ -104,16 +107,18 @@ def toast_row(platform: str, chat: str, press: str, text: str, now: datetime) ->
 
 def pack(note: Note) -> dict[str, Any]:
     """A note as JSON can keep it; what has its default is left out."""
-    packed: dict[str, Any] = {}
-    for name, default in _DEFAULTS:
-        value = getattr(note, name)
-        if value == default:
-            continue
-        if isinstance(value, datetime):
-            value = value.isoformat()
-        elif isinstance(value, Note):
-            value = pack(value)
-        packed[name] = _plain(value) if name == "buttons" else value
+    packed = {
+        name: value
+        for name, value, default in zip(_NAMES, _values(note), _DEFAULTS, strict=True)
+        if value is not default and value != default
+    }
+    if note.buttons:
+        packed["buttons"] = _plain(note.buttons)
+    if note.fallback is not None:
+        packed["fallback"] = pack(note.fallback)
+    for name in ("expires_at", "not_before"):
+        if name in packed:
+            packed[name] = packed[name].isoformat()
     return packed
 
 

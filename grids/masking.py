@@ -11,7 +11,7 @@ _PLAIN = {
 _PLAIN |= dict.fromkeys(map(ord, "\uff0d\u2014\u2013\u2010\u2011\u2212\uff0e\u00b7\u3000\u00a0_"), "-")
 _GAP, _CUT = r"[-. ]?", r"[-. ]"
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_LONG_ENOUGH = re.compile(r"(?:\d\D?){7}")
+_LONG_ENOUGH = re.compile(r"(?:\d\D?+){7}")
 _RUN = re.compile(r"(?:\d[-. ()]{0,3}){7}", re.ASCII)
 _FOREIGN = re.compile(r"(?![0-9])\d")
 

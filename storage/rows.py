@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import DateTime, Dialect, bindparam, inspect
 from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.orm import configure_mappers, make_transient_to_detached
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel, select
 
@@ -148,3 +149,40 @@ def _asking(model: type[SQLModel], names: tuple[str, ...]) -> Any:
     table = inspect(model).columns
     wanted = (table[name] == bindparam(name) for name in names)
     return select(model).where(*wanted).order_by(*inspect(model).primary_key)
+
+
+def by_id(session: Session, model: type[M], number: int) -> M | None:
+    """The row of that id, as Session.get returns it, which takes four times as long to read one."""
+    mapper = inspect(model)
+    if mapper.identity_key_from_primary_key((number,)) in session.identity_map:
+        return session.get(model, number)
+    query, names, processors = _reading(model, session.get_bind().dialect)
+    found = driver(session).execute(query, (number,)).fetchone()
+    if found is None:
+        return None
+    values = dict(zip(names, found, strict=True))
+    for name, process in processors:
+        values[name] = process(values[name])
+    known: M = mapper.class_manager.new_instance()
+    vars(known).update(values)
+    make_transient_to_detached(known)
+    session.add(known)
+    return known
+
+
+@cache
+def _reading(
+    model: type[SQLModel], dialect: Dialect
+) -> tuple[str, list[str], list[tuple[str, Callable[[Any], Any]]]]:
+    """A SELECT by the id, its columns, and what turns values of the driver into those of the model."""
+    configure_mappers()  # else done with the ORM's first query, which this may come before
+    table, quote = inspect(model).local_table, dialect.identifier_preparer.quote
+    names = [column.name for column in table.c]
+    how = {column.name: column.type.dialect_impl(dialect) for column in table.c}
+    processors = [
+        (name, process)
+        for name in names
+        if (process := how[name].result_processor(dialect, None)) is not None
+    ]
+    columns = ", ".join(map(quote, names))
+    return f"SELECT {columns} FROM {quote(table.name)} WHERE id = ?", names, processors

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from storage.reporters import TicketReporter
-from storage.rows import all_with, driver
+from storage.rows import all_with, by_id, driver
 from storage.types import json_field, written
 
 
@@ -125,7 +125,7 @@ class TicketMessage(SQLModel, table=True):
 
 def get_ticket(session: Session, number: int) -> Ticket | None:
     """The ticket of that number; numbers beyond what the database can hold are simply unknown."""
-    return session.get(Ticket, number) if 0 < number < 2**63 else None
+    return by_id(session, Ticket, number) if 0 < number < 2**63 else None
 
 
 def mark_active(session: Session, ticket: Ticket, now: datetime) -> None:

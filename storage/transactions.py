@@ -29,7 +29,8 @@ class Transaction(Session):
         """Keep what was written, by either."""
         if self.in_transaction():
             super().commit()
-        elif self._plain is not None:
+        # The ORM commits what it has joined in; where it has changed nothing, that is nothing.
+        if self._plain is not None:
             self._plain.commit()
 
     def rollback(self) -> None:
@@ -41,7 +42,8 @@ class Transaction(Session):
 
     def close(self) -> None:
         """Let go; what was not committed is undone."""
-        super().close()
+        if self.in_transaction() or len(self.identity_map):
+            super().close()
         if self._held is not None:
             self._held.close()
 

@@ -40,10 +40,10 @@ def at_opening(work: Work, report: Report) -> Hint | None:
 
 def hint_for(directory: Directory, ticket: Ticket | Draft) -> Hint | None:
     """Another grid the place of a ticket may lie in, while it still lies in that of its group."""
-    home = said_in(directory, ticket)
-    if ticket.state not in ("open", "accepted") or ticket.level != "grid" or ticket.anonymous or not home:
+    if not directory.gazetteer.places or ticket.state not in ("open", "accepted") or ticket.level != "grid":
         return None
-    if not directory.gazetteer.places or not at_home(ticket.grid_code, home):
+    home = said_in(directory, ticket)
+    if ticket.anonymous or not home or not at_home(ticket.grid_code, home):
         return None
     return look(directory, home, ticket.text, ticket.place)
 
@@ -60,6 +60,8 @@ def look(directory: Directory, home: str, text: str, place: str | None) -> Hint 
     `place`: what was understood, perhaps from later words or the speaker's name; never sure.
     """
     gazetteer = directory.gazetteer
+    if not gazetteer.places:
+        return None
     home, plain = directory.heirs.today(home), normalise(text)
     hits, spoken = gazetteer.hits(plain), place_in(plain)
     near = gazetteer.near(spoken, home) if not hits else None

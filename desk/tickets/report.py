@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from desk.actor import Actor
@@ -106,7 +107,8 @@ class Draft:
 
     def columns(self) -> dict[str, Any]:
         """Ready to be written."""
-        return {name: getattr(self, name) for name in _COLUMNS}
+        return dict(zip(_COLUMNS, _values(self), strict=True))
 
 
 _COLUMNS = tuple(each.name for each in fields(Draft))
+_values = attrgetter(*_COLUMNS)
