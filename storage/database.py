@@ -31,6 +31,7 @@ class Database:
         # Columns of numbers find their keys here, so that two databases may have different ones.
         self.engine.dialect.keyring = self.keyring  # type: ignore[attr-defined]
         self._writing = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        self._idle: list[Connection] = []
 
     def upgrade(self) -> None:
         """Bring the tables to the present shape; returns at once if they are.
@@ -43,7 +44,7 @@ class Database:
                 connection.connection.execute("PRAGMA foreign_keys=OFF")
                 upgrade(connection)
         finally:
-            self.engine.dispose()  # the next connection has its foreign keys on again
+            self.close()  # the next connection has its foreign keys on again
         with self.reading() as session:
             settled = is_settled(session, self.keyring)
         if not settled:
@@ -63,7 +64,7 @@ class Database:
         The write lock is taken with the first statement, so that a second process waits instead of failing
         half-way through with a stale snapshot.
         """
-        with Transaction(self._writing) as session:
+        with Transaction(self._writing, self._idle) as session:
             yield session
             session.commit()
 
@@ -84,13 +85,15 @@ class Database:
             # Found out only by the upgrade, it would be too late: all would be replaced by then.
             if unknown := revisions - known_revisions():
                 raise sqlite3.DatabaseError(f"can't locate revision {unknown.pop()}")
-            self.engine.dispose()
+            self.close()
             with closing(sqlite3.connect(self.path)) as ours:
                 copy.backup(ours)
         self.upgrade()
 
     def close(self) -> None:
         """Let go of all connections."""
+        while self._idle:
+            self._idle.pop().close()
         self.engine.dispose()
 
 

@@ -12,9 +12,10 @@ class Transaction(Session):
     Most of what is written needs none of the ORM, which takes many times as long to begin and to commit.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, idle: list[Connection]) -> None:
+        """`idle`: connections that transactions before have left; taking one of the pool's costs more."""
         super().__init__(engine, expire_on_commit=False)
-        self._engine = engine
+        self._engine, self._idle = engine, idle
         self._held: Connection | None = None
         self._plain: sqlite3.Connection | None = None
 
@@ -44,16 +45,27 @@ class Transaction(Session):
         """Let go; what was not committed is undone."""
         if self.in_transaction() or len(self.identity_map):
             super().close()
-        if self._held is not None:
+        if self._held is None:
+            return
+        if driver_of(self._held).in_transaction:
             self._held.close()
+        else:
+            self._idle.append(self._held)
+        self._held = None
 
     def _begin(self) -> sqlite3.Connection:
         if self._held is None:
             # Bound to one connection the ORM joins in, should it be needed after all.
-            self.bind = self._held = self._engine.connect()
+            self.bind = self._held = self._take()
         plain = driver_of(self._held)
         plain.execute("BEGIN IMMEDIATE")
         return plain
+
+    def _take(self) -> Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._engine.connect()
 
 
 def driver_of(connection: Connection) -> sqlite3.Connection:
