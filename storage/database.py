@@ -7,7 +7,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
@@ -16,6 +15,7 @@ from storage.schema import known_revisions, upgrade
 from storage.secrets import Keyring
 from storage.settings import StorageSettings
 from storage.transactions import Transaction
+from storage.types import as_json
 
 
 class Database:
@@ -101,7 +101,7 @@ def _engine(path: Path, busy_timeout: float) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         connect_args={"timeout": busy_timeout},
-        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_serializer=as_json,
         hide_parameters=True,  # an error in a log must not show what residents wrote
     )
 

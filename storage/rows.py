@@ -13,14 +13,14 @@ from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import DateTime, Dialect, bindparam, inspect
+from sqlalchemy import JSON, DateTime, Dialect, bindparam, inspect
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import configure_mappers, make_transient_to_detached
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel, select
 
 from storage.transactions import Transaction, driver_of
-from storage.types import written
+from storage.types import as_json, written
 
 Row = dict[str, Any]
 M = TypeVar("M", bound=SQLModel)
@@ -72,6 +72,8 @@ def _insert(model: type[SQLModel], names: tuple[str, ...], dialect: Dialect) -> 
 def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
     if isinstance(getattr(kind, "impl", kind), DateTime):
         return _written
+    if isinstance(kind, JSON):
+        return as_json
     process: Callable[[Any], Any] | None = kind.bind_processor(dialect)
     return process
 

@@ -28,9 +28,8 @@ class Transaction(Session):
 
     def commit(self) -> None:
         """Keep what was written, by either."""
-        if self.in_transaction():
+        if self._orm_has_part():
             super().commit()
-        # The ORM commits what it has joined in; where it has changed nothing, that is nothing.
         if self._plain is not None:
             self._plain.commit()
 
@@ -60,6 +59,12 @@ class Transaction(Session):
         plain = driver_of(self._held)
         plain.execute("BEGIN IMMEDIATE")
         return plain
+
+    def _orm_has_part(self) -> bool:
+        """Has it told the database anything, or still to tell? An object that was only read is neither."""
+        if self._held is None or self._held.in_transaction():
+            return self.in_transaction()
+        return bool(self.new or self.dirty or self.deleted)
 
     def _take(self) -> Connection:
         try:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from sqlalchemy import JSON, Column
 from sqlmodel import Field
 
@@ -25,6 +26,11 @@ def written(moment: datetime) -> str:
 def read_back(text: str) -> datetime:
     """The moment that was written so."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def as_json(value: Any) -> str:
+    """A value as JSON columns keep it."""
+    return orjson.dumps(value).decode()
 
 
 def json_field(default_factory: Any) -> Any:
