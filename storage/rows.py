@@ -1,14 +1,13 @@
 """Fast ways in and out of the tables, for what every complaint does.
 
-New rows are plain dictionaries, inserted many at a time: constructing an SQLModel object takes some 300 µs,
-an insert through executemany about 30. The rows that belong to something are asked for by a statement put
+New rows are plain dictionaries of what differs from the defaults, inserted many at a time: constructing an
+SQLModel object takes some 300 µs, an insert through executemany about 20. The rows that belong to something are asked for by a statement put
 together once: doing that anew takes as long as the answer.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
@@ -38,6 +37,30 @@ def _columns(model: type[SQLModel]) -> tuple[frozenset[str], Row, tuple[tuple[st
     return frozenset(model.model_fields), fixed, tuple(made)
 
 
+class _Column(NamedTuple):
+    """What turns a column's values into the driver's own, if anything; most moments are not known yet."""
+
+    process: Callable[[Any], Any] | None
+    none_too: bool  # JSON writes its None in a way of its own
+
+    @classmethod
+    def of(cls, kind: TypeEngine[Any], dialect: Dialect) -> "_Column":
+        """As the column's type has it; for the types of nearly all without SQLAlchemy's layers."""
+        if isinstance(kind, JSON):
+            return cls(as_json, none_too=True)
+        if isinstance(getattr(kind, "impl", kind), DateTime):
+            return cls(written, none_too=False)
+        return cls(kind.bind_processor(dialect), none_too=False)
+
+    def literal(self, default: Any) -> str:
+        """A default as SQL writes it."""
+        if self.process is not None and (self.none_too or default is not None):
+            default = self.process(default)
+        if default is None:
+            return "NULL"
+        return "'" + default.replace("'", "''") + "'" if isinstance(default, str) else str(+default)
+
+
 class _Insert(NamedTuple):
     """An INSERT as the driver wants it, and what turns some of the values into the driver's own."""
 
@@ -54,40 +77,18 @@ def _insert(model: type[SQLModel], names: tuple[str, ...], dialect: Dialect) -> 
         raise TypeError(f"{model.__name__} has no {', '.join(sorted(unknown))}")
     defaults = {**fixed, **{name: factory() for name, factory in made}}
     left_out = [name for name in defaults if name not in names]
-    how = {name: _processor(table.c[name].type.dialect_impl(dialect), dialect) for name in known}
+    how = {name: _Column.of(table.c[name].type.dialect_impl(dialect), dialect) for name in known}
     quote = dialect.identifier_preparer.quote
     columns = ", ".join(map(quote, (*names, *left_out)))
-    values = ", ".join(["?"] * len(names) + [_literal(how[name], defaults[name]) for name in left_out])
+    values = ", ".join(["?"] * len(names) + [how[name].literal(defaults[name]) for name in left_out])
     return _Insert(
         f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({values})",
-        # Most moments of a new row are not known yet; only JSON writes its None in a way of its own.
         tuple(
-            (place, process, process(None) is not None)
+            (place, process, how[name].none_too)
             for place, name in enumerate(names)
-            if (process := how[name]) is not None
+            if (process := how[name].process) is not None
         ),
     )
-
-
-def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
-    if isinstance(getattr(kind, "impl", kind), DateTime):
-        return _written
-    if isinstance(kind, JSON):
-        return as_json
-    process: Callable[[Any], Any] | None = kind.bind_processor(dialect)
-    return process
-
-
-def _written(moment: datetime | None) -> str | None:
-    return written(moment) if moment is not None else None
-
-
-def _literal(process: Callable[[Any], Any] | None, value: Any) -> str:
-    """A default as SQL writes it."""
-    value = value if process is None else process(value)
-    if value is None:
-        return "NULL"
-    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(+value)
 
 
 def row(model: type[SQLModel], **values: Any) -> Row:

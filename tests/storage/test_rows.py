@@ -7,20 +7,20 @@ from typing import Any
 
 import pytest
 from sqlalchemy.exc import StatementError
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 import storage.schema  # noqa: F401 - registers every table
 from storage.cards import AskCard
 from storage.database import Database
 from storage.inbox import Seen, claim, forget_seen
 from storage.outbox import OutboxRow
-from storage.rows import insert_all, row
+from storage.rows import by_id, driver, insert_all, row
 from storage.settings import StorageSettings
 from storage.tickets import Ticket, get_ticket
 from storage.types import utc
 
 NOW = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
-OUT = {"platform": "p", "chat_id": "1", "action": "send", "created_at": NOW}
+OUT: dict[str, Any] = {"platform": "p", "chat_id": "1", "action": "send", "created_at": NOW}
 MODELS = [model for model in SQLModel.__subclasses__() if hasattr(model, "__table__")]
 
 
@@ -80,6 +80,54 @@ def test_many_rows_are_written_at_once_and_read_as_objects(session: Session) -> 
     assert [(item.id, item.text) for item in rows] == [(number + 1, str(number)) for number in range(5)]
     assert rows[0].created_at == NOW
     assert rows[0].fallback is None
+
+
+def test_rows_that_name_different_columns_are_written_in_their_order(session: Session) -> None:
+    insert_all(
+        session, OutboxRow, [{**OUT, "text": "1"}, {**OUT, "rank": 0, "text": "it's"}, {**OUT, "text": "3"}]
+    )
+    rows = session.exec(select(OutboxRow).order_by(col(OutboxRow.id))).all()
+    assert [(item.text, item.rank) for item in rows] == [("1", 1), ("it's", 0), ("3", 1)]
+
+
+@pytest.mark.parametrize("given", [{}, {"fallback": None, "once": None, "settled_at": None}])
+def test_what_is_left_out_is_written_as_the_orm_writes_it(session: Session, given: dict[str, Any]) -> None:
+    insert_all(session, OutboxRow, [{**OUT, **given}])
+    session.add(OutboxRow(**OUT))
+    session.flush()
+    ours, theirs = driver(session).execute("SELECT * FROM outbox ORDER BY id").fetchall()
+    assert ours[1:] == theirs[1:]
+
+
+def test_a_name_the_table_does_not_have_is_refused_when_written(session: Session) -> None:
+    with pytest.raises(TypeError, match="OutboxRow has no colour"):
+        insert_all(session, OutboxRow, [{**OUT, "colour": "red"}])
+
+
+def test_a_row_is_read_by_its_id_as_the_orm_reads_it(session: Session) -> None:
+    insert_all(session, OutboxRow, [{**OUT, "id": 7, "buttons": [[["好", "x"]]], "group": True}])
+    ours = by_id(session, OutboxRow, 7)
+    assert ours is not None
+    assert by_id(session, OutboxRow, 7) is ours
+    assert by_id(session, OutboxRow, 8) is None
+    assert ours in session
+    assert not session.dirty
+    values = ours.model_dump()
+    session.expunge(ours)
+    theirs = session.get_one(OutboxRow, 7)
+    assert values == theirs.model_dump()
+    assert {name: type(value) for name, value in values.items()} == {
+        name: type(value) for name, value in theirs.model_dump().items()
+    }
+
+
+def test_a_row_read_by_its_id_is_written_back_when_it_is_changed(session: Session) -> None:
+    insert_all(session, OutboxRow, [{**OUT, "id": 7}])
+    ours = by_id(session, OutboxRow, 7)
+    assert ours is not None
+    ours.text = "anders"
+    session.flush()
+    assert driver(session).execute("SELECT text FROM outbox").fetchall() == [("anders",)]
 
 
 def _card(**more: Any) -> dict[str, Any]:
