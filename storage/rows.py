@@ -1,8 +1,8 @@
 """Fast ways in and out of the tables, for what every complaint does.
 
 New rows are plain dictionaries of what differs from the defaults, inserted many at a time: constructing an
-SQLModel object takes some 300 µs, an insert through executemany about 20. The rows that belong to something are asked for by a statement put
-together once: doing that anew takes as long as the answer.
+SQLModel object takes some 300 µs, an insert through executemany about 20. The rows that belong to something
+are asked for by a statement put together once: doing that anew takes as long as the answer.
 """
 
 import sqlite3

@@ -76,18 +76,21 @@ def gist(view: TicketView) -> str:
 # --- the group's receipt, edited as the ticket moves ---------------------------------------------------
 
 
+_RECEIPTS = {
+    "open": "已登记，工单{n}{together}",
+    "accepted": "工单{n} 正在办理{together}",
+    "resolved": "工单{n} 已办结，等您评价{together}",
+    "closed": "工单{n} 已结案",
+    "rejected": "工单{n} 没有受理",
+    "withdrawn": "工单{n} 已撤回",
+    "merged": "工单{n} 已合并到同类工单",
+}
+
+
 def receipt(view: TicketView, now: datetime) -> str:
     """The one message in the group that always shows how the ticket stands."""
     together = f"（共{view.reporters}位居民反映）" if view.reporters > 1 else ""
-    head = {
-        "open": f"已登记，工单{view.number}{together}",
-        "accepted": f"工单{view.number} 正在办理{together}",
-        "resolved": f"工单{view.number} 已办结，等您评价{together}",
-        "closed": f"工单{view.number} 已结案",
-        "rejected": f"工单{view.number} 没有受理",
-        "withdrawn": f"工单{view.number} 已撤回",
-        "merged": f"工单{view.number} 已合并到同类工单",
-    }[view.state]
+    head = _RECEIPTS[view.state].format(n=view.number, together=together)
     private = []
     if view.private and view.state in ("open", "accepted"):
         private = [receipt_tail(view.number) if view.anonymous else private_tail(view.number)]
@@ -141,20 +144,21 @@ def merged_into(number: int, target: int) -> str:
 # --- the handler's card ---------------------------------------------------------------------------------
 
 
+_CARDS = {
+    "open": "新工单{n}",
+    "accepted": "工单{n} 办理中",
+    "resolved": "工单{n} 已办结，等居民评价",
+    "closed": "工单{n} 已结案（{rating}）",
+    "rejected": "工单{n} 已按误报关闭",
+    "withdrawn": "工单{n} 居民已撤回",
+    "merged": "工单{n} 已合并到同类工单",
+}
+
+
 def card(view: TicketView, group_title: str, reporter: str, now: datetime, why: str = "") -> str:
     """The private card of whoever has to act."""
     n = view.number
-    head = {
-        "open": f"新工单{n}",
-        "accepted": f"工单{n} 办理中",
-        "resolved": f"工单{n} 已办结，等居民评价",
-        "closed": f"工单{n} 已结案（{view.rating_name or '未评价'}）",
-        "rejected": f"工单{n} 已按误报关闭",
-        "withdrawn": f"工单{n} 居民已撤回",
-        "merged": f"工单{n} 已合并到同类工单",
-    }[view.state]
-    if why:
-        head = f"工单{n} {why}"
+    head = f"工单{n} {why}" if why else _CARDS[view.state].format(n=n, rating=view.rating_name or "未评价")
     urgent = "【紧急】" if view.emergency_name else "【急件】" if view.urgency == "urgent" else ""
     watch = "【督办】" if watched(view) else ""
     lines = [
