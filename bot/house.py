@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 5.0
 STANDBY_SECONDS = 2.0
+# Until then there is better to do than to arrange what is loaded.
+SETTLED_SECONDS = 30.0
 MENU = tuple(MenuEntry(command.code, f"{command.word}:{command.help}") for command in COMMANDS)
 
 
@@ -84,6 +86,9 @@ class House:
         ticker = Ticker(partial(self._wind, clockwork.tick), partial(self._wind, clockwork.pulse))
         # jieba's dictionary takes most of a second to load; the first message need not wait for it.
         threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+        settled = threading.Timer(SETTLED_SECONDS, memory.join_pages)
+        settled.daemon = True
+        settled.start()
         listeners = [asyncio.create_task(self._attend(platform)) for platform in self._platforms.values()]
         beside = [asyncio.ensure_future(guest) for guest in guests]
         delivery = asyncio.create_task(self._deliver())
@@ -92,6 +97,7 @@ class House:
             ticker.start()
             await self._watch(listeners, [*beside, delivery])
         finally:
+            settled.cancel()
             await asyncio.to_thread(ticker.stop)
             await _cancel([*listeners, *beside])
             await self.postman.drain(DRAIN_SECONDS)

@@ -16,7 +16,7 @@ import orjson
 
 from bot.config import Config
 from bot.intake import Intake
-from bot.memory import THRESHOLDS
+from bot.memory import THRESHOLDS, join_pages
 from bot.platforms.telegram_raw import parse_update
 from bot.rules import rules_of
 from handlers.context import Kit
@@ -127,7 +127,9 @@ def our_feed(share: float) -> Iterator[tuple[Feed, Callable[[], int]]]:
 
         # As the others: measured once it runs, not while it starts. The first words in a group rebuild its memory.
         feed(payloads(WARM, share, first=10_000_000))
-        gc.freeze()  # as the house does
+        # As the house does.
+        gc.freeze()
+        join_pages()
         yield feed, tickets
         database.close()
 
