@@ -4,7 +4,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import orjson
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 # What another process, the disk or the system causes: the same batch may well succeed a little later.
 TROUBLES = ("BUSY", "LOCKED", "FULL", "READONLY", "IOERR", "CANTOPEN", "NOMEM", "PROTOCOL", "PERM", "AUTH")
 REGISTRY_CHECK = timedelta(seconds=1)
+_BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
 
 
 class StorageError(Exception):
@@ -97,8 +98,8 @@ class Intake:
             raise
 
     def _together(self, events: Sequence[Event]) -> bool:
-        now, directory, stale_after = self._clock(), self.directory, self._stale_after
-        kit = self._kit
+        now, directory, kit = self._clock(), self.directory, self._kit
+        oldest = now - min(self._stale_after, now - _BEGINNING_OF_TIME)
         with self._database.writing() as session:
             work = Work(session, directory, self._rules, now)
             for event in events:
@@ -108,7 +109,7 @@ class Intake:
                     work.directory = Directory.load(work.session).at(now)
                     kit = kit.knowing(work.directory.gazetteer)
                     work.registry_changed = False
-                work.stale = isinstance(event, Message) and now - event.at > stale_after
+                work.stale = event.at < oldest and isinstance(event, Message)
                 handle(kit, work, event)
             self._finish(work)
         return work.said

@@ -2,9 +2,9 @@
 
 from desk.tickets import asking
 from desk.tickets.opening import correct, join, supplement, widen
-from handlers.context import Scene, said_of
+from handlers.context import Scene
 from handlers.kinship import NETWORKS
-from handlers.memos import Memo
+from handlers.memos import Memo, said_of
 from handlers.message import Message
 from handlers.whereabouts import completed, is_inner, merged
 from storage.tickets import Ticket

@@ -6,7 +6,8 @@ from desk.tickets.opening import supplement
 from desk.wording.tickets import noted
 from grids.lifecycle import LIVE, State
 from handlers.adding import add_own
-from handlers.context import Scene, said_of
+from handlers.context import Scene
+from handlers.memos import said_of
 from handlers.message import Message
 from handlers.turns import own_gesture
 from storage.reporters import reporters_of

@@ -332,7 +332,12 @@ BY_WORD = {command.word: command for command in COMMANDS}
 # Another way to say it, recognised like the word itself.
 ALIASES = {"我的考核": BY_CODE["points"]}
 _WORDS = {**BY_WORD, **ALIASES}
-_FIRST = frozenset(word[0] for word in _WORDS) | {"/"}
+# By its first character: among those a longer word stands before the one it begins with.
+_BY_FIRST = {
+    first: tuple((word, command) for word, command in _WORDS.items() if word[0] == first)
+    for first in {word[0] for word in _WORDS}
+}
+FIRST = frozenset(_BY_FIRST) | {"/"}  # nearly all talk begins otherwise
 _START = {"start": "help"}  # what Telegram sends when somebody opens the private chat
 # … by a link that carries something: a poster's grid, else an invitation.
 POSTER, INVITATION = re.compile(r"g(\d{12,17})"), re.compile(r"[A-Za-z0-9]{5}-?[A-Za-z0-9]{5}")
@@ -340,11 +345,9 @@ POSTER, INVITATION = re.compile(r"g(\d{12,17})"), re.compile(r"[A-Za-z0-9]{5}-?[
 
 def find_order(text: str, reply_to_ours: bool = False) -> Order | None:
     """The command a message gives; None for ordinary talk. A reply to our card may leave out the number."""
-    if not text or text[0] not in _FIRST:
-        return None
-    if text[0] == "/":
+    if text[:1] == "/":
         return _slash(text)
-    for word, command in _WORDS.items():
+    for word, command in _BY_FIRST.get(text[:1], ()):
         if text.startswith(word):
             return _chinese(command, text[len(word) :].rstrip(), reply_to_ours)
     return None

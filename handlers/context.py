@@ -8,7 +8,6 @@ from desk.actor import Actor
 from desk.directory import Directory
 from desk.outbox import Note, edit_row, toast_row
 from desk.permits import is_reporter
-from desk.tickets.report import Said
 from desk.tickets.tipoffs import veil
 from desk.wording.reminders import agenda
 from desk.work import Work
@@ -200,18 +199,3 @@ def _memo_of_card(card: AskCard) -> Memo:
 def claim(work: Work, event: Event) -> bool:
     """Mark an event as acted on, in the same transaction; False if it was before."""
     return mark_seen(work.unflushed, event.platform, event.chat, event.key, work.now)
-
-
-def said_of(message: Message) -> Said:
-    """The message as it is kept with a ticket."""
-    media = message.media[0] if message.media else None
-    return Said(
-        platform=message.platform,
-        chat=message.chat,
-        message_id=message.id,
-        user_id=message.sender,
-        at=message.at,
-        text=message.text,
-        kind=media.kind if media else "text",
-        ref=media.ref if media else "",
-    )

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from desk.tickets.report import Said
 from handlers.kinship import EVENTS, HOUSEHOLD, NETWORKS, QUIET, family_of
-from handlers.memos import FRESH, NO_CONCERN, OLDER, OWN, Concern, Memo, Waiting
+from handlers.memos import FRESH, NO_CONCERN, OLDER, OWN, Concern, Memo, said_of
+from handlers.message import Message
 from handlers.notices import Announced
 from handlers.settings import HandlersSettings
 from triage import Place
@@ -19,6 +20,7 @@ LONGEST_MEDIA = 20
 MOST_MEMOS, MOST_MESSAGES, MOST_NOTICES = 200, 500, 10
 ANSWER_WITHIN = timedelta(minutes=15)
 ALARM_ECHO = timedelta(minutes=30)
+_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 class Talk:
@@ -29,7 +31,7 @@ class Talk:
         self._memos = {memo.number: memo for memo in memos}
         # Every message of every memo: nearly all replies are to none of them.
         self._messages: set[str] = set()
-        self._media: deque[Waiting] = deque(maxlen=LONGEST_MEDIA)
+        self._media: deque[Message] = deque(maxlen=LONGEST_MEDIA)
         self._notices: deque[Announced] = deque(maxlen=MOST_NOTICES)
         # By reporter, the tickets they spoke of: which of them still live is looked up.
         self._spoken: dict[str, set[int]] = {}
@@ -133,17 +135,19 @@ class Talk:
         if self._memos.pop(number, None) is not None:
             self._messages = set().union(*(memo.messages for memo in self._memos.values()))
 
-    def hold(self, sender: str, at: datetime, said: Said) -> None:
+    def hold(self, message: Message) -> None:
         """Media without words: perhaps the words follow."""
-        self._media.append(Waiting(sender, at, said))
+        self._media.append(message)
 
     def take_media(self, sender: str, now: datetime) -> tuple[Said, ...]:
         """The sender's media that waited, now that the words are there."""
-        oldest = now - self._settings.media_before
         mine = [item for item in self._media if item.sender == sender]
+        if not mine:
+            return ()
         for item in mine:
             self._media.remove(item)
-        return tuple(item.said for item in mine if item.at >= oldest)
+        oldest = now - self._settings.media_before
+        return tuple(said_of(item) for item in mine if item.at >= oldest)
 
     # --- what else is in the air -----------------------------------------------------------------------
 
@@ -274,8 +278,8 @@ class Talk:
         return [memo for memo in mine if sender in memo.reporters]
 
     def _seen(self, now: datetime) -> None:
-        self._alive_until = max(self._alive_until, now + self._settings.same_trouble_within)
-        self._fresh_until = max(self._fresh_until, now + self._settings.join_within)
+        self._alive_until = max(self._alive_until, _after(now, self._settings.same_trouble_within))
+        self._fresh_until = max(self._fresh_until, _after(now, self._settings.join_within))
 
 
 class Conversations:
@@ -306,6 +310,11 @@ class Conversations:
     def forget_all(self) -> None:
         """A transaction failed: what was remembered of it may not be true. All is rebuilt when needed."""
         self._talks.clear()
+
+
+def _after(moment: datetime, length: timedelta) -> datetime:
+    """So much later, or the end of time: a message may be dated just before it."""
+    return moment + min(length, _END_OF_TIME - moment)
 
 
 def _latest(memos: Sequence[Memo], oldest: datetime) -> Memo | None:

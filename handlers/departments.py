@@ -11,7 +11,8 @@ from desk.wording import whistle as words
 from grids.lifecycle import UNDER_WAY, Event, State
 from handlers import places
 from handlers.commands import Order
-from handlers.context import Scene, said_of
+from handlers.context import Scene
+from handlers.memos import said_of
 from handlers.message import Message, Press
 from handlers.turns import gesture_of
 from storage.tickets import Ticket, messages_of

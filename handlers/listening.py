@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from handlers import phrases
 from handlers.adding import add_own, add_report, correct_place
-from handlers.context import Scene, said_of
+from handlers.context import Scene
 from handlers.kinship import BUILDING_BOUND, NETWORKS
 from handlers.memos import FRESH, OLDER, OWN, Concern, Memo
 from handlers.message import Message
@@ -30,7 +30,7 @@ def heard_after(scene: Scene, message: Message, concern: Concern) -> None:
     if heard and message.text and _bystander(scene, message, plain, concern):
         return
     if _telling(message, plain) or phrases.leads_in(plain):
-        scene.talk.hold(message.sender, message.at, said_of(message))
+        scene.talk.hold(message)
 
 
 def _telling(message: Message, plain: str) -> bool:
@@ -50,7 +50,7 @@ def _is_place(message: Message) -> bool:
 
 def _may_go_on(scene: Scene, message: Message) -> bool:
     talk = scene.talk
-    if not talk.silent(message.sender, message.at) or phrases.may_be_still(message.text):
+    if not talk.silent(message.sender, message.at) or phrases.may_be_still(message.text) is not None:
         return True
     return message.reply_to is not None or talk.asked(message.sender, message.at) is not None
 

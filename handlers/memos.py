@@ -1,10 +1,11 @@
-"""What the talk of a group remembers of one trouble, and of a picture that waits for its words."""
+"""What the talk of a group remembers of one trouble, and what a ticket keeps of a message."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
 from desk.tickets.report import Said
+from handlers.message import Message
 from storage.tickets import Ticket
 from triage import Place, compatible, parse_place
 
@@ -90,10 +91,16 @@ class Memo:
         return compatible(place, self.place)
 
 
-@dataclass(slots=True)
-class Waiting:
-    """A photo or voice that came before its words."""
-
-    sender: str
-    at: datetime
-    said: Said
+def said_of(message: Message) -> Said:
+    """The message as it is kept with a ticket."""
+    media = message.media[0] if message.media else None
+    return Said(
+        platform=message.platform,
+        chat=message.chat,
+        message_id=message.id,
+        user_id=message.sender,
+        at=message.at,
+        text=message.text,
+        kind=media.kind if media else "text",
+        ref=media.ref if media else "",
+    )

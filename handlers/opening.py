@@ -3,8 +3,8 @@
 from desk.tickets import asking
 from desk.tickets.opening import open_ticket
 from desk.tickets.report import Finding, Report, Said
-from handlers.context import Scene, said_of
-from handlers.memos import Memo
+from handlers.context import Scene
+from handlers.memos import Memo, said_of
 from handlers.message import Message
 from handlers.whereabouts import place_of
 from storage.registry import Group

@@ -37,7 +37,8 @@ from handlers import (
 )
 from handlers.audit import audited
 from handlers.commands import COMMANDS, Needs, Order, help_text
-from handlers.context import Scene, said_of
+from handlers.context import Scene
+from handlers.memos import said_of
 from handlers.message import Message
 from handlers.opening import finding_of, report
 from storage.registry import Group

@@ -6,11 +6,11 @@ from desk.actor import speaks_as_staff, speaks_for_utility
 from desk.tickets import warning
 from handlers import phrases
 from handlers.adding import add_own, add_report, correct_place
-from handlers.context import Kit, Scene, said_of
+from handlers.context import Kit, Scene
 from handlers.conversation import Talk
 from handlers.kinship import BUILDING_BOUND, DISPUTES, NETWORKS
 from handlers.listening import heard_after
-from handlers.memos import NO_CONCERN, Memo
+from handlers.memos import NO_CONCERN, Memo, said_of
 from handlers.message import Message
 from handlers.opening import ask, report
 from handlers.passing import passes_by

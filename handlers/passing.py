@@ -7,14 +7,13 @@ from collections.abc import Container
 
 from desk.actor import STAFF_NAMES, UTILITY_NAMES
 from handlers import phrases
-from handlers.context import said_of
 from handlers.conversation import Talk
 from handlers.memos import NO_CONCERN, OLDER, OWN, Concern
 from handlers.message import Message
-from handlers.phrases import may_be_still
+from handlers.phrases import has_mark, may_be_still
 from handlers.turns import may_correct, may_join_in, own_gesture
 from handlers.whereabouts import place_of_name
-from triage import Gesture, may_be_turn, may_join
+from triage import JOINS_WITH, Gesture, may_be_turn, may_join
 from triage.normalise import normalise
 
 # A turn that only joins, waits or sighs is short.
@@ -23,6 +22,8 @@ _SOMEBODY = STAFF_NAMES + UTILITY_NAMES
 _SOMEBODY_FIRST = frozenset(name[0] for name in _SOMEBODY)
 # These change nothing in a ticket, whoever says them.
 _IDLE_TURNS = frozenset({Gesture.NONE, Gesture.THANKS, Gesture.ON_IT})
+# Whoever cries out, agrees or joins in begins so.
+_CHIMES_IN = phrases.CHIMES_IN | JOINS_WITH
 # Good news and withdrawals are short.
 LATE_TURN = 24
 
@@ -39,7 +40,7 @@ def passes_by(talk: Talk, message: Message, people: Container[tuple[str, str]]) 
     if _is_somebody(message, people):
         return False
     heard = may_be_still(message.text) if concern is OLDER else perhaps(talk, message)
-    return not (heard and touches(message))
+    return not heard or not touches(message)
 
 
 def _is_somebody(message: Message, people: Container[tuple[str, str]]) -> bool:
@@ -63,14 +64,14 @@ def _only_shown(talk: Talk, message: Message, concern: Concern, people: Containe
     if message.text or (concern is OWN and not sticker) or _is_somebody(message, people):
         return False
     if message.sender and not sticker and not message.forwarded:
-        talk.hold(message.sender, message.at, said_of(message))
+        talk.hold(message)
     return True
 
 
 def _goes_on(talk: Talk, message: Message, people: Container[tuple[str, str]]) -> bool:
     """Whether a reporter may be speaking of the report, to which long after it only plain turns belong."""
     text = message.text
-    if may_be_still(text):
+    if may_be_still(text) is not None:
         return True
     if not talk.silent(message.sender, message.at):
         return message.reply_to is not None or may_be_turn(text) or not phrases.idle(text)
@@ -94,14 +95,17 @@ def perhaps(talk: Talk, message: Message) -> bool:
     if len(text) > LONGEST_TURN:
         return False
     # One look for all that may stand anywhere; then it can only be told by how it begins.
-    if not phrases.has_mark(text):
-        return phrases.may_be_dismay(text) or phrases.may_agree(text) or may_join(text)
+    if has_mark(text) is None:
+        return text[:1] in _CHIMES_IN and _chimes_in(text)
     if phrases.may_be_market(text) and phrases.market(normalise(text)):
         talk.trading(message.at)
         return False
-    if phrases.may_be_dismay(text) or phrases.may_agree(text) or phrases.may_be_still(text):
-        return True
-    return may_join(text) or phrases.may_want(text)
+    return _chimes_in(text) or may_be_still(text) is not None or phrases.may_want(text)
+
+
+def _chimes_in(text: str) -> bool:
+    """Cheap and rough: whether it begins as a cry, a yes or a “me too”."""
+    return phrases.may_be_dismay(text) or phrases.may_agree(text) or may_join(text)
 
 
 def touches(message: Message) -> bool:

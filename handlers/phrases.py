@@ -5,6 +5,8 @@ Patterns of talk, not of things: what is broken is triage's business. All are tr
 
 import re
 
+from triage.normalise import fold_table
+
 _ME = r"(?:我们?|俺们?|咱们?|我哋|阮|额们?)"
 _HOME = r"(?:这边|这里|这儿|这头|这块|这|那边|家里?|屋头?|屋里|屋企|楼|单元|栋|呢边|呢度)"
 
@@ -81,6 +83,18 @@ _BOUGHT = re.compile(
     r"自提|到货|扣1|打1|回1|下单|[\d一二两三四五六七八九十](?:块|元|毛)\S{0,3}(?:斤|份|盒|箱|袋|只|条|张)|"
     r"(?:斤|份|盒|箱|袋)\S{0,2}\d+(?:块|元)|价格|约吗|谁去|有去的|组队"
 )
+
+
+def _written(chars: str) -> str:
+    """A class of all that folding turns into one of these, or into words with one of them (🚚 → 货车)."""
+    others = {chr(code) for code, other in fold_table().items() if other and not set(other).isdisjoint(chars)}
+    return f"[{''.join(sorted(others.union(chars)))}]"
+
+
+# In a raw text, what each branch of _BOUGHT has in it.
+_OFFERING = re.compile(
+    f"{_written('龙拼团预报要邮提货扣打回单块元毛价约队')}|{_written('谁有')}.*{_written('去')}", re.DOTALL
+)
 _MARKET_MARKS = "|".join("接拼团團预預邮郵扣斤份块塊价價约約组組盒箱報报") + "|下单|下單|要的|谁去|有去"
 _MAY_BE_MARKET = re.compile(_MARKET_MARKS)
 _WANTING_MARKS = "|".join("没沒停断斷冇无無错錯")
@@ -96,6 +110,8 @@ _SAME_HERE = re.compile(
     rf"{_ME}{_HOME}?(?:里|边)?(?:也|都|亦|一样|同样|同款)|^(?:也|同样|一样)"
 )
 _AGREE_FIRST = frozenset("系係就可確确是對对沒没谁誰真嗯也同")
+# Whatever may_be_dismay or may_agree begins with one of these.
+CHIMES_IN = _DISMAY_FIRST | _AGREE_FIRST | frozenset("我俺咱阮额")
 _TOO = re.compile("[也都亦]|一样|一樣|同样|同樣")
 _MORE = re.compile(
     r"好像|可能|应该是|估计|大概|是不是|因为|原来|听说|据说|从(?:昨|前|今|早|晚|上|下|\d|"
@@ -169,14 +185,10 @@ def waits(plain: str) -> bool:
     return any(_WAITING.search(clause) is not None and not idle(clause) for clause in _PAUSE.split(plain))
 
 
-def may_be_still(text: str) -> bool:
-    """Cheap and rough: whether a raw text could say that a trouble lasts or is back."""
-    return _STILL.search(text) is not None
-
-
-def has_mark(text: str) -> bool:
-    """Cheap and rough: whether a raw text holds what offers, waiting or wants are told by, anywhere."""
-    return _MARK.search(text) is not None
+# Nearly all talk is asked these two, of its raw text, cheap and rough: could it say that a trouble lasts or
+# is back; does it hold anywhere what offers, waiting or wants are told by?
+may_be_still = _STILL.search
+has_mark = _MARK.search
 
 
 def may_want(text: str) -> bool:
@@ -249,7 +261,7 @@ def market(plain: str) -> bool:
 
 def may_be_market(text: str) -> bool:
     """Cheap and rough: whether a raw text could be such an offer."""
-    return _MAY_BE_MARKET.search(text) is not None
+    return _MAY_BE_MARKET.search(text) is not None and _OFFERING.search(text) is not None
 
 
 def agrees(plain: str) -> bool:

@@ -13,9 +13,9 @@ from handlers import departments, followups, tipoffs
 from handlers.adding import add_own, add_report, correct_place
 from handlers.answers import take_answer
 from handlers.audit import audited, kept
-from handlers.context import Scene, said_of
+from handlers.context import Scene
 from handlers.kinship import same_family
-from handlers.memos import Memo
+from handlers.memos import Memo, said_of
 from handlers.message import Message
 from handlers.phrases import asks, first_hand, idle, outage, same_here
 from handlers.solved import offer_to_close, take_back

@@ -10,7 +10,8 @@ from desk.tickets.report import Finding
 from desk.wording import reporting as words
 from desk.wording.tickets import BUTTON_GONE
 from handlers.commands import POSTER
-from handlers.context import Scene, said_of
+from handlers.context import Scene
+from handlers.memos import said_of
 from handlers.message import Message, Press
 from handlers.opening import finding_of
 from handlers.whereabouts import place_of_name

@@ -12,7 +12,7 @@ from handlers import hotline, joining, reporting, tipoffs
 from handlers.adding import correct_place
 from handlers.broadcast import carries_on
 from handlers.buttons import pressed
-from handlers.commands import find_order
+from handlers.commands import FIRST, find_order
 from handlers.context import Kit, Scene, claim
 from handlers.conversation import Talk
 from handlers.message import Event, Membership, Message, Migration, Press
@@ -101,7 +101,9 @@ def _among_residents(kit: Kit, work: Work, message: Message, place: tuple[str, s
 
 def _tied(message: Message, talk: Talk) -> bool:
     """Whether it may be linked to something; a reply to a person is if that message is a ticket's."""
-    if message.edited_at is not None or find_order(message.text) is not None:
+    if message.edited_at is not None:
+        return True
+    if message.text[:1] in FIRST and find_order(message.text) is not None:
         return True
     if message.reply_to is None:
         return False

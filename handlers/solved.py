@@ -6,8 +6,8 @@ from desk.tickets.opening import attach
 from desk.wording import tickets as wording
 from grids.lifecycle import UNDER_WAY, State
 from handlers.adding import add_own
-from handlers.context import Scene, said_of
-from handlers.memos import Memo
+from handlers.context import Scene
+from handlers.memos import Memo, said_of
 from handlers.message import Message
 
 

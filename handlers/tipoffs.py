@@ -12,7 +12,8 @@ from desk.wording import tipoffs as wording
 from desk.wording.tickets import moment, noted
 from grids.lifecycle import ENDED, State
 from handlers.commands import Order, find_order
-from handlers.context import Scene, said_of
+from handlers.context import Scene
+from handlers.memos import said_of
 from handlers.message import Message, Press
 from handlers.opening import finding_of
 from storage.reporters import reporters_of

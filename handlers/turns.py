@@ -30,6 +30,9 @@ _TWICE = re.compile(r"(.{2,4})\1+")  # 亮了亮了
 # In every “me too”, and in every correction.
 _JOINING = re.compile("[+同样也都亦加]|t.*o")
 _CORRECTING = re.compile("[错正反误唔非]|不.*是|不对")
+# What is said otherwise begins or ends with one of these, as each branch of _MORE does.
+_MORE_FIRST = frozenset("就不唔甭别莫没搞弄看听记按拉找原其虚是系说打写发讲报口手应上刚前")
+_MORE_LAST = re.compile(r"[了啦咯喇嘞哒咗晒][吧呀啊哈呢哟]?\Z")
 # What people say beyond the stock phrases, tried on normalised clauses.
 _MORE: tuple[tuple[Gesture, re.Pattern[str]], ...] = (
     (
@@ -108,6 +111,8 @@ def own_gesture(text: str) -> Gesture:
 
 def _said_otherwise(clause: str) -> Gesture:
     """The gesture of a clause that is no stock phrase."""
+    if clause[0] not in _MORE_FIRST and _MORE_LAST.search(clause) is None:
+        return _NONE
     twice = _TWICE.fullmatch(clause)
     once = twice[1] if twice else clause
     for meant, pattern in _MORE:

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from triage.normalise import fold, fold_table, shorten
+from triage.normalise import fold_table, normalise
 from triage.places import HINT, place_in
 
 
@@ -189,15 +189,23 @@ BEGINNINGS = (
 )
 
 
-# Without this in it a turn is not what its pattern says.
-_CORES = {Gesture.JOIN: _JOINING, Gesture.ON_IT: _ON_IT_CORE}
+# Without this in it a turn is not what its pattern says. Each branch of the others than ON_IT has it (a test
+# draws from them): to look for it takes less time than to try them all.
+CORES = {
+    Gesture.JOIN: _JOINING,
+    Gesture.ON_IT: _ON_IT_CORE,
+    Gesture.WITHDRAW: re.compile("[事错撤虚误莫别]|取消|不用|唔使|不消|原来|没说"),
+    Gesture.CORRECT: re.compile("错|[更纠修]正|不是|唔[系係]|非"),
+    Gesture.SOLVED: re.compile("[了咯喇啦哒]|搞掂|恢复|正常"),
+    Gesture.DONE: re.compile("[了咯喇啦哒已完好]|办结"),
+}
 
 
 def _by_beginning() -> dict[str, tuple[_Way, ...]]:
     table: dict[str, tuple[_Way, ...]] = {}
     for gesture, pattern, beginnings in BEGINNINGS:
         for char in beginnings:
-            table[char] = (*table.get(char, ()), (gesture, pattern, _CORES.get(gesture)))
+            table[char] = (*table.get(char, ()), (gesture, pattern, CORES.get(gesture)))
     return table
 
 
@@ -212,7 +220,7 @@ _BY_BEGINNING = _by_beginning()
 # These are dropped before the turn itself begins; what folding drops as well cannot be told apart from them.
 _DROPPED = frozenset({"", "@", *_LEADING})
 _MAY_TURN = _as_written(_DROPPED.union(_BY_BEGINNING))
-_MAY_JOIN = _as_written(
+JOINS_WITH = _as_written(
     _DROPPED.union(*(chars for gesture, _, chars in BEGINNINGS if gesture is Gesture.JOIN))
 )
 _JOINING_WRITTEN = re.compile(f"[{re.escape(''.join(_as_written(frozenset(_JOINING_MARKS))))}]")
@@ -225,7 +233,7 @@ def may_be_turn(text: str) -> bool:
 
 def may_join(text: str) -> bool:
     """Whether somebody may say “me too” with this text."""
-    return text[:1] in _MAY_JOIN and _JOINING_WRITTEN.search(text) is not None
+    return text[:1] in JOINS_WITH and _JOINING_WRITTEN.search(text) is not None
 
 
 # One turn is asked for its gesture as a whole, by its first clause, as its reporter's; no more is kept.
@@ -234,11 +242,10 @@ def read_gesture(text: str) -> Gesture:
     """The gesture a message makes, NONE for every ordinary sentence."""
     if not text or len(text) > _MAX * 2:
         return _NONE
-    plain = fold(text)
+    plain = normalise(text)
     placed = HINT.search(plain) is not None
     if not placed and not may_be_turn(text):
         return _NONE
-    plain = shorten(plain)
     if "@" in plain:
         plain = _FILLER.sub("", plain)
     plain = plain.lstrip(_LEADING).rstrip(_TRAILING)

@@ -16,11 +16,13 @@ _UNTIDY = re.compile(rf"[{_HIDDEN}\s]")
 def shown_name(first: str | None, last: str | None, username: str | None) -> str:
     """A person's name as it may be shown; never empty."""
     # Nearly every name can be shown as it is.
-    if first and not _UNTIDY.search(first):
-        if not last:
-            return first
-        if not _UNTIDY.search(last):
-            return f"{first} {last}"
+    if not last and first.__class__ is str and first and not _UNTIDY.search(first):
+        return first
+    return _tidied(first, last, username)
+
+
+@lru_cache(maxsize=1024)
+def _tidied(first: str | None, last: str | None, username: str | None) -> str:
     return shown(f"{first or ''} {last or ''}") or shown(username) or "未署名"
 
 

@@ -22,6 +22,7 @@ Json = dict[str, Any]
 # fields are filled unfrozen and the object is then handed its true class (same slots, so Python allows it).
 _Unfrozen: Any = make_dataclass("_Unfrozen", [item.name for item in fields(Message)], slots=True)
 _new: Callable[[Any], Any] = object.__new__
+_moment = datetime.fromtimestamp
 # Message, person, chat, date, and words or a picture: whatever has no more fields is tied to nothing.
 _PLAIN = 5
 
@@ -65,7 +66,7 @@ def _said(m: Json, edited_at: datetime | None = None) -> Event | None:
     said.platform = PLATFORM
     said.chat = str(chat["id"])
     said.id = str(m["message_id"])
-    said.at = datetime.fromtimestamp(m["date"], UTC)
+    said.at = _moment(m["date"], UTC)
     said.text = text
     said.media = media
     said.edited_at = edited_at
@@ -187,8 +188,7 @@ _FILES: tuple[tuple[str, MediaKind], ...] = (
 def _media(m: Json) -> tuple[Media, ...]:
     """A Telegram message carries at most one attachment; an album is several messages with one album id."""
     if "photo" in m:
-        largest = max(m["photo"], key=_area)
-        return (Media("photo", str(largest["file_id"])),)
+        return (Media("photo", str(_largest(m["photo"])["file_id"])),)
     if "location" in m:
         place = m["location"]
         return (Media("location", f"{float(place['latitude'])},{float(place['longitude'])}"),)
@@ -198,9 +198,14 @@ def _media(m: Json) -> tuple[Media, ...]:
     return NO_MEDIA
 
 
-def _area(size: Json) -> int:
-    area: int = size["width"] * size["height"]
-    return area
+def _largest(sizes: list[Json]) -> Json:
+    """Of a picture's sizes the one with the most points, the first of several."""
+    found, most = sizes[0], 0
+    for size in sizes:
+        points = int(size["width"]) * int(size["height"])
+        if points > most:
+            found, most = size, points
+    return found
 
 
 def _venue(m: Json) -> str:

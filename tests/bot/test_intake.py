@@ -1,6 +1,8 @@
 """Batches of raw updates: nothing lost, nothing done twice, whatever goes wrong."""
 
 import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,14 @@ def test_an_event_whose_handling_fails_is_rolled_back_alone(
     town.tell(poison)
     assert len(_letters(town)) == 2
     assert len(town.private("运维").heard()) == 1
+
+
+def test_a_complaint_dated_at_the_end_of_time_is_taken_like_any_other(town: Town) -> None:
+    late = replace(town.group.message("刘大爷", LIFT), at=datetime(9999, 12, 31, 23, tzinfo=UTC))
+    town.tell(late)
+    town.tell(replace(town.group.message("王阿姨", "我家也是"), at=late.at))
+    assert _letters(town) == []
+    assert len(town.tickets()) == 1
 
 
 def _locked(town: Town) -> sqlite3.Connection:

@@ -91,6 +91,54 @@ def test_nonsense_is_a_value_error_that_quotes_nobody(nonsense: dict[str, Any]) 
     assert caught.value.__cause__ is None
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        ("刘\u3164", None, "刘"),
+        ("刘", "大 爷", "刘 大 爷"),
+        (5, None, "5"),
+        ("刘", 5, "刘 5"),
+        (None, "刘", "刘"),
+    ],
+)
+def test_whatever_is_given_as_a_name_is_shown_if_it_can_be(first: object, last: object, shown: str) -> None:
+    raw = load("text")
+    raw["message"]["from"] |= {"first_name": first, "last_name": last}
+    said = parse_update(raw)
+    assert isinstance(said, Message)
+    assert said.sender_name == shown
+
+
+@pytest.mark.parametrize("name", [["刘"], {"刘": 1}])
+def test_a_name_of_many_parts_is_nonsense(name: object) -> None:
+    raw = load("text")
+    raw["message"]["from"]["first_name"] = name
+    with pytest.raises(ValueError, match="不是 Telegram 的更新"):
+        parse_update(raw)
+
+
+def test_sizes_of_a_picture_may_be_written_as_words() -> None:
+    raw = load("text")
+    raw["message"]["photo"] = [
+        {"file_id": "small", "width": "90", "height": 90},
+        {"file_id": "large", "width": "800", "height": "600"},
+        {"file_id": "as large", "width": 800, "height": 600},
+    ]
+    del raw["message"]["text"]
+    said = parse_update(raw)
+    assert isinstance(said, Message)
+    assert said.media == (Media("photo", "large"),)
+
+
+@pytest.mark.parametrize("sizes", [[], [{}], {}, [{"file_id": "x", "width": "x", "height": 1}]])
+def test_a_picture_without_sizes_is_nonsense(sizes: object) -> None:
+    raw = load("text")
+    raw["message"]["photo"] = sizes
+    del raw["message"]["text"]
+    with pytest.raises(ValueError, match="不是 Telegram 的更新"):
+        parse_update(raw)
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=4),

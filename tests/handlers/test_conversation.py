@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.tickets.report import Said
 from handlers.conversation import LONGEST_MEDIA, Conversations, Talk
 from handlers.kinship import BUILDING_BOUND, EVENTS, NETWORKS
 from handlers.memos import Concern, Memo
+from handlers.message import Media, Message
 from handlers.settings import HandlersSettings
 from triage import Place, find_place
 
@@ -37,8 +37,8 @@ def _memo(number: int = 1, category: str = "elevator", place: str | None = "3栋
     return Memo(number=number, category=category, place=spot, **{**values, **more})
 
 
-def _said(number: str, sender: str = "刘大爷") -> Said:
-    return Said("p", "1", number, sender, NOW, kind="photo", ref=number)
+def _photo(number: str, sender: str = "刘大爷", at: datetime = NOW) -> Message:
+    return Message("p", "1", number, sender, sender, at, media=(Media("photo", number),))
 
 
 def _number(memo: Memo | None) -> int | None:
@@ -175,7 +175,7 @@ def test_a_message_leads_to_the_newest_ticket_it_belongs_to() -> None:
 @pytest.mark.parametrize(("age", "count"), [(timedelta(), 1), (5 * MINUTE, 1), (5 * MINUTE + SECOND, 0)])
 def test_media_wait_five_minutes_for_their_words(age: timedelta, count: int) -> None:
     talk = Talk(SETTINGS)
-    talk.hold("刘大爷", NOW, _said("1"))
+    talk.hold(_photo("1"))
     assert len(talk.take_media("刘大爷", NOW + age)) == count
     assert talk.take_media("刘大爷", NOW) == ()
 
@@ -183,15 +183,15 @@ def test_media_wait_five_minutes_for_their_words(age: timedelta, count: int) -> 
 def test_everybody_takes_their_own_media_once_and_in_order() -> None:
     talk = Talk(SETTINGS)
     for number, sender in enumerate(("刘大爷", "王阿姨", "刘大爷")):
-        talk.hold(sender, NOW, _said(str(number), sender))
+        talk.hold(_photo(str(number), sender))
     assert [said.message_id for said in talk.take_media("刘大爷", NOW)] == ["0", "2"]
     assert [said.message_id for said in talk.take_media("王阿姨", NOW)] == ["1"]
 
 
 def test_two_pictures_that_look_alike_are_both_taken() -> None:
     talk = Talk(SETTINGS)
-    talk.hold("刘大爷", NOW, _said("1"))
-    talk.hold("刘大爷", NOW, _said("1"))
+    talk.hold(_photo("1"))
+    talk.hold(_photo("1"))
     assert len(talk.take_media("刘大爷", NOW)) == 2
     assert talk._media == deque()
 
@@ -199,9 +199,18 @@ def test_two_pictures_that_look_alike_are_both_taken() -> None:
 def test_only_the_latest_media_are_kept() -> None:
     talk = Talk(SETTINGS)
     for number in range(LONGEST_MEDIA + 5):
-        talk.hold("刘大爷", NOW, _said(str(number)))
+        talk.hold(_photo(str(number)))
     kept = [said.message_id for said in talk.take_media("刘大爷", NOW)]
     assert kept == [str(number) for number in range(5, LONGEST_MEDIA + 5)]
+
+
+def test_a_trouble_told_just_before_the_end_of_time_is_alive_until_then() -> None:
+    last = datetime.max.replace(tzinfo=UTC)
+    talk = Talk(SETTINGS, [_memo(last_at=last - HOUR)])
+    assert talk.concerns("王阿姨", last - HOUR) is Concern.FRESH
+    talk.touch(1, last, "5", "王阿姨")
+    assert talk.concerns("王阿姨", last) is Concern.OWN
+    assert talk.concerns("陈叔", last) is Concern.FRESH
 
 
 # --- all groups --------------------------------------------------------------------------------------------
@@ -246,7 +255,7 @@ def test_memory_stays_bounded_whatever_happens(acts: list[tuple[str, int, int, i
         elif act == "forget_all":
             talks.forget_all()
         elif talk is not None and act == "hold":
-            talk.hold(str(sender), now, _said("1"))
+            talk.hold(_photo("1", str(sender), now))
         elif talk is not None and act == "take":
             taken = talk.take_media(str(sender), now)
             assert len(taken) <= LONGEST_MEDIA
