@@ -13,11 +13,13 @@ class Seen(SQLModel, table=True):
     """An event that was acted on; a second delivery of it changes nothing."""
 
     __tablename__ = "seen"
+    __table_args__ = {"sqlite_with_rowid": False}
 
-    platform: str = Field(primary_key=True)
-    chat_id: str = Field(primary_key=True)
+    # What grows comes first: keys of one time lie near each other, wherever they are from.
     key: str = Field(primary_key=True)
-    at: datetime = Field(index=True)
+    chat_id: str = Field(primary_key=True)
+    platform: str = Field(primary_key=True)
+    at: datetime
 
 
 class DeadLetter(SQLModel, table=True):
@@ -44,7 +46,7 @@ def claim(session: Session, platform: str, chat_id: str, key: str, at: datetime)
 
 def was_seen(session: Session, platform: str, chat_id: str, key: str) -> bool:
     """Was this event acted on?"""
-    return session.get(Seen, (platform, chat_id, key)) is not None
+    return session.get(Seen, (key, chat_id, platform)) is not None
 
 
 def dead_letters(session: Session) -> int:

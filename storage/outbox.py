@@ -21,16 +21,22 @@ class OutboxRow(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        # These two cover the search for what is due, so that it never touches the rows of a long queue.
+        # These two cover the search for what is due, so that it never touches the rows of a long queue;
+        # what is new stands at their ends.
         Index(
             "ix_outbox_queued",
-            *("platform", "chat_id", "id", "rank", "attempts", "not_before", "state", "action"),
+            *("platform", "id", "chat_id", "rank", "attempts", "not_before", "state", "action"),
             sqlite_where=text("state = 'queued' AND action <> 'toast'"),
         ),
         Index(
             "ix_outbox_toasts",
             *("platform", "id", "not_before", "state", "action"),
             sqlite_where=text("state = 'queued' AND action = 'toast'"),
+        ),
+        Index(
+            "ix_outbox_changes",
+            "target_id",
+            sqlite_where=text("state = 'queued' AND action <> 'toast' AND target_id IS NOT NULL"),
         ),
         # A new row has neither a receipt nor an end: it costs these two nothing.
         Index(

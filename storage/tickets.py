@@ -33,7 +33,7 @@ class Ticket(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     state: str = Field(index=True)
     level: str
-    grid_code: str = Field(foreign_key="grids.code", index=True)
+    grid_code: str = Field(foreign_key="grids.code")
     group_id: int | None = Field(default=None, foreign_key="groups.id", index=True)
     source: str  # talk, command, card, split, tipoff, hotline
     category: str
@@ -105,14 +105,11 @@ class TicketMessage(SQLModel, table=True):
     """A message, photo, voice or place that belongs to a ticket."""
 
     __tablename__ = "ticket_messages"
-    __table_args__ = (
-        UniqueConstraint("ticket_id", "platform", "chat_id", "message_id"),
-        # An edited message, of which there are many, is looked for by its own id.
-        Index("ix_ticket_messages_message", "platform", "chat_id", "message_id"),
-    )
+    # An edited message, of which there are many, is looked for by its own id; that grows, so it comes first.
+    __table_args__ = (UniqueConstraint("message_id", "chat_id", "platform", "ticket_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    ticket_id: int = Field(foreign_key="tickets.id")
+    ticket_id: int = Field(foreign_key="tickets.id", index=True)
     platform: str
     chat_id: str
     message_id: str

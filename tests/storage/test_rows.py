@@ -157,7 +157,7 @@ def test_marks_are_set_once_and_the_old_ones_forgotten(session: Session) -> None
         assert claim(session, "p", "1", f"m{day}", NOW + timedelta(days=day))
     assert not claim(session, "p", "1", "m0", NOW)
     assert claim(session, "q", "1", "m0", NOW)
-    assert session.get(Seen, ("p", "1", "m1")).at == NOW + timedelta(days=1)  # type: ignore[union-attr]
+    assert session.get(Seen, ("m1", "1", "p")).at == NOW + timedelta(days=1)  # type: ignore[union-attr]
     forget_seen(session, NOW + timedelta(days=2))
     assert [claim(session, "p", "1", f"m{day}", NOW) for day in range(4)] == [True, True, False, False]
 
