@@ -20,6 +20,8 @@ class Ticket(SQLModel, table=True):
     __tablename__ = "tickets"
     __table_args__ = (
         Index("ix_tickets_resolved_at", "resolved_at", sqlite_where=text("resolved_at IS NOT NULL")),
+        # Every new ticket is compared with what its group had of its category before.
+        Index("ix_tickets_group_category", "group_id", "category"),
         # What has ended has no clock: looking for what is due touches nothing but what is due.
         Index("ix_tickets_clock_at", "clock_at", sqlite_where=text("clock_at IS NOT NULL")),
         # Emergencies nobody has taken: looked for every few seconds.
@@ -34,7 +36,7 @@ class Ticket(SQLModel, table=True):
     state: str = Field(index=True)
     level: str
     grid_code: str = Field(foreign_key="grids.code")
-    group_id: int | None = Field(default=None, foreign_key="groups.id", index=True)
+    group_id: int | None = Field(default=None, foreign_key="groups.id")
     source: str  # talk, command, card, split, tipoff, hotline
     category: str
     kind: str

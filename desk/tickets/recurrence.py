@@ -16,12 +16,12 @@ def before(work: Work, group: Group, finding: Finding) -> int | None:
     """The latest real ticket of the same kind in the same spot, older than what is being written now."""
     if not finding.place or group.id is None:
         return None
-    place = parse_place(finding.place)
     since = work.now - AGAIN_WITHIN
-    for number, words in places_before(work.unflushed, group.id, finding.category, since):
-        if _same_spot(parse_place(words), place):
-            return number
-    return None
+    known = places_before(work.unflushed, group.id, finding.category, since)
+    if not known:
+        return None
+    place = parse_place(finding.place)
+    return next((number for number, words in known if _same_spot(parse_place(words), place)), None)
 
 
 def _same_spot(one: Place, other: Place) -> bool:

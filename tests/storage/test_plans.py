@@ -24,8 +24,8 @@ from tests.undrawn import undrawn
 GROWS = ("tickets", "ticket_steps", "ticket_reporters", "ticket_messages", "ticket_marks", "outbox", "seen")
 ALIASES = ("s", "t")  # their names in the plain statements
 SCAN = re.compile(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?")
-# What a place ever had is years too. Some numbers of it are not: `rowid>?`.
-WALKS = ("ix_tickets_group_id (group_id=?)", "ix_tickets_grid_code (grid_code=?)")
+# What a place ever had is years too, also of one category. Some numbers of it are not: `rowid>?`.
+WALKS = tuple(f"ix_tickets_group_category (group_id=?{more})" for more in ("", " AND category=?"))
 # The newest of all are read from the end.
 FROM_THE_END = "ORDER BY tickets.id DESC"
 # Once a night, while nobody waits: what is old is looked through for what is to be forgotten.

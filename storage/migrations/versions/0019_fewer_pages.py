@@ -20,6 +20,8 @@ def upgrade() -> None:
     )
     # No grid is ever taken away, and what is asked by grid is asked of the few live tickets.
     op.drop_index("ix_tickets_grid_code", "tickets")
+    op.drop_index("ix_tickets_group_id", "tickets")
+    op.create_index("ix_tickets_group_category", "tickets", ["group_id", "category"])
     # The night looks through all the marks there are: they are those of a few days.
     op.drop_index("ix_seen_at", "seen")
     _seen("key", "chat_id", "platform", with_rowid=False)
@@ -34,6 +36,8 @@ def downgrade() -> None:
     op.create_index("ix_ticket_messages_message", "ticket_messages", ["platform", "chat_id", "message_id"])
     _seen("platform", "chat_id", "key", with_rowid=True)
     op.create_index("ix_seen_at", "seen", ["at"])
+    op.drop_index("ix_tickets_group_category", "tickets")
+    op.create_index("ix_tickets_group_id", "tickets", ["group_id"])
     op.create_index("ix_tickets_grid_code", "tickets", ["grid_code"])
     op.drop_index("ix_outbox_changes", "outbox")
     _queue("platform", "chat_id", "id")
