@@ -31,7 +31,7 @@ class Database:
         # Columns of numbers find their keys here, so that two databases may have different ones.
         self.engine.dialect.keyring = self.keyring  # type: ignore[attr-defined]
         self._writing = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
-        self._idle: list[Connection] = []
+        self._idle: list[Transaction] = []
 
     def upgrade(self) -> None:
         """Bring the tables to the present shape; returns at once if they are.
@@ -64,7 +64,11 @@ class Database:
         The write lock is taken with the first statement, so that a second process waits instead of failing
         half-way through with a stale snapshot.
         """
-        with Transaction(self._writing, self._idle) as session:
+        try:
+            transaction = self._idle.pop()
+        except IndexError:
+            transaction = Transaction(self._writing, self._idle)
+        with transaction as session:
             yield session
             session.commit()
 
@@ -93,7 +97,7 @@ class Database:
     def close(self) -> None:
         """Let go of all connections."""
         while self._idle:
-            self._idle.pop().close()
+            self._idle.pop().disconnect()
         self.engine.dispose()
 
 

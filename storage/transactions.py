@@ -12,8 +12,8 @@ class Transaction(Session):
     Most of what is written needs none of the ORM, which takes many times as long to begin and to commit.
     """
 
-    def __init__(self, engine: Engine, idle: list[Connection]) -> None:
-        """`idle`: connections that transactions before have left; taking one of the pool's costs more."""
+    def __init__(self, engine: Engine, idle: "list[Transaction]") -> None:
+        """`idle`: where it goes with its connection once it is over; making another one costs more."""
         super().__init__(engine, expire_on_commit=False)
         self._engine, self._idle = engine, idle
         self._held: Connection | None = None
@@ -41,21 +41,27 @@ class Transaction(Session):
             self._plain = None
 
     def close(self) -> None:
-        """Let go; what was not committed is undone."""
-        if self.in_transaction() or len(self.identity_map):
+        """Let go, ready for the next one; what was not committed is undone."""
+        if self.in_transaction() or len(self.identity_map) or self.new:
             super().close()
+        self._plain = None
         if self._held is None:
             return
         if driver_of(self._held).in_transaction:
-            self._held.close()
+            self.disconnect()
         else:
-            self._idle.append(self._held)
-        self._held = None
+            self._idle.append(self)
+
+    def disconnect(self) -> None:
+        """Give the connection back."""
+        if self._held is not None:
+            self._held.close()
+            self.bind, self._held = self._engine, None
 
     def _begin(self) -> sqlite3.Connection:
         if self._held is None:
             # Bound to one connection the ORM joins in, should it be needed after all.
-            self.bind = self._held = self._take()
+            self.bind = self._held = self._engine.connect()
         plain = driver_of(self._held)
         plain.execute("BEGIN IMMEDIATE")
         return plain
@@ -65,12 +71,6 @@ class Transaction(Session):
         if self._held is None or self._held.in_transaction():
             return self.in_transaction()
         return bool(self.new or self.dirty or self.deleted)
-
-    def _take(self) -> Connection:
-        try:
-            return self._idle.pop()
-        except IndexError:
-            return self._engine.connect()
 
 
 def driver_of(connection: Connection) -> sqlite3.Connection:
