@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from storage.outbox import OutboxRow
+from storage.rows import driver
 from storage.types import json_field
 
 
@@ -33,12 +34,10 @@ class AskCard(SQLModel, table=True):
     ticket_id: int | None = Field(default=None, foreign_key="tickets.id")
 
 
-def card_of_message(session: Session, platform: str, chat_id: str, message_id: str) -> AskCard | None:
-    """The card made of a message, if it was unsure before."""
-    query = select(AskCard).where(
-        AskCard.platform == platform, AskCard.chat_id == chat_id, AskCard.message_id == message_id
-    )
-    return session.exec(query).first()
+def has_card(session: Session, platform: str, chat_id: str, message_id: str) -> bool:
+    """Was there a card made of this message before?"""
+    query = "SELECT 1 FROM ask_cards WHERE (platform, chat_id, message_id) = (?, ?, ?)"
+    return driver(session).execute(query, (platform, chat_id, message_id)).fetchone() is not None
 
 
 def waiting_cards(session: Session, group_id: int | None = None) -> Sequence[AskCard]:

@@ -20,7 +20,8 @@ def utc(moment: datetime) -> datetime:
 @lru_cache(maxsize=64)
 def written(moment: datetime) -> str:
     """A moment as SQLAlchemy keeps it in SQLite, for plain statements; it compares as text."""
-    return utc(moment).replace(tzinfo=None).isoformat(" ", "microseconds")
+    # Its zone is cut off: without one it would have to be made anew.
+    return (moment if moment.tzinfo is UTC else utc(moment)).isoformat(" ", "microseconds")[:26]
 
 
 def read_back(text: str) -> datetime:

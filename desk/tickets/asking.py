@@ -1,7 +1,7 @@
 """Messages the bot is unsure of: a private question to the grid worker, and what comes of the answer."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from desk.actor import CLOCK, Actor
@@ -11,7 +11,7 @@ from desk.tickets.opening import open_ticket
 from desk.tickets.report import Finding, Report, Said
 from desk.wording import tickets as wording
 from desk.work import Work
-from storage.cards import AskCard, card_of_message, rows_of_card
+from storage.cards import AskCard, has_card, rows_of_card
 from storage.outbox import TALK, URGENT
 from storage.registry import Group
 
@@ -130,11 +130,12 @@ def _settle(work: Work, card: AskCard, state: str, actor: Actor, group: Group, o
 
 def _keep(work: Work, report: Report) -> int | None:
     """The new card's number; None if the message, now edited, has a card already."""
-    said, finding = report.said[0], asdict(report.finding)
-    if card_of_message(work.session, said.platform, said.chat, said.message_id):
+    said = report.said[0]
+    session = work.after(AskCard, chat_id=said.chat, message_id=said.message_id)
+    if has_card(session, said.platform, said.chat, said.message_id):
         return None
     number = work.next_id(AskCard)
-    columns: dict[str, Any] = {**finding, "evidence": list(report.finding.evidence)}
+    finding: dict[str, Any] = {item.name: getattr(report.finding, item.name) for item in fields(Finding)}
     work.write(
         AskCard,
         id=number,
@@ -146,7 +147,7 @@ def _keep(work: Work, report: Report) -> int | None:
         user_id=report.reporter.user_id,
         user_name=report.reporter.name,
         text=report.text,
-        verdict=columns,
+        verdict=finding,
         created_at=work.now,
     )
     return number

@@ -18,7 +18,8 @@ PRIVATE_TITLE = "私聊报事"
 HOTLINE = "hotline"  # the source of what was said on the telephone, and the platform of who said it: no chat
 
 
-@dataclass(frozen=True, slots=True)
+# None of these is changed once it is made. Frozen they would set their fields one slow call at a time.
+@dataclass(slots=True)
 class Finding:
     """What was understood; codes of the taxonomy. `building` is normalised, for telling places apart."""
 
@@ -31,7 +32,7 @@ class Finding:
     evidence: tuple[dict[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Said:
     """One message that belongs to a ticket."""
 
@@ -45,7 +46,7 @@ class Said:
     ref: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Report:
     """A complaint ready to become a ticket; `said` begins with the message the receipt answers."""
 

@@ -1,6 +1,7 @@
 """New rows lie next to each other: a complaint writes to half as many pages."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
@@ -16,7 +17,10 @@ _WAITS = "state = 'queued' AND action <> 'toast'"
 def upgrade() -> None:
     _queue("platform", "id", "chat_id")
     op.create_index(
-        "ix_outbox_changes", "outbox", ["target_id"], sqlite_where=sa.text(f"{_WAITS} AND target_id IS NOT NULL")
+        "ix_outbox_changes",
+        "outbox",
+        ["target_id"],
+        sqlite_where=sa.text(f"{_WAITS} AND target_id IS NOT NULL"),
     )
     # No grid is ever taken away, and what is asked by grid is asked of the few live tickets.
     op.drop_index("ix_tickets_grid_code", "tickets")
@@ -49,7 +53,9 @@ def _queue(*first: str) -> None:
 
 
 def _seen(*key: str, with_rowid: bool) -> None:
-    words = [sa.Column(name, sqlmodel.sql.sqltypes.AutoString(), nullable=False) for name in key]
+    words: list[sa.Column[Any]] = [
+        sa.Column(name, sqlmodel.sql.sqltypes.AutoString(), nullable=False) for name in key
+    ]
     _anew(
         "seen",
         [*words, sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False)],
@@ -75,7 +81,7 @@ def _messages(*unique: str) -> None:
 
 
 def _anew(
-    table: str, columns: Sequence[sa.Column[object]], *constraints: sa.Constraint, with_rowid: bool = True
+    table: str, columns: Sequence[sa.Column[Any]], *constraints: sa.Constraint, with_rowid: bool = True
 ) -> None:
     """The table made anew: what is unique about a row cannot be changed in place."""
     op.rename_table(table, f"{table}_before")
