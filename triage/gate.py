@@ -26,11 +26,12 @@ from triage.gatewords import (
     Word,
     misspelt,
 )
+from triage.hits import Known
 from triage.lexicon import Lexicon, Rule
-from triage.matcher import Matcher
 from triage.normalise import STOPS, bare, fold, normalise
 from triage.opinion import Opinion
 from triage.settings import TriageSettings
+from triage.spelling import Spelling
 from triage.trie import Trie, sounds
 from triage.variants import spaced
 from triage.weighing import ELSEWHERE, HERE, NUMBERED
@@ -68,27 +69,28 @@ class Gate:
         lexicon: Lexicon,
         keyed: Mapping[int, Iterable[Rule]],
         decisive: Iterable[str],
-        matcher: Matcher,
+        known: Mapping[str, Known],
+        spelling: Spelling,
         settings: TriageSettings,
         opinion: Opinion | None,
     ) -> None:
         self._settings = settings
-        self._matcher = matcher
+        self._spelling = spelling
         self._variants = lexicon.variants
         knock = opinion.hand_over_knock() if opinion is not None else {}
         self._silence = (knock.get("", -_KNOCK) - _KNOCK) * NOTABLE
-        known = GateWords(lexicon, keyed, decisive)
-        values = known.values(knock, matcher.typed_forms.values())
-        self._wishes, self._sights, self._cues = known.wishes, known.sights, known.cues
-        self._formal = known.formal
+        said = GateWords(lexicon, keyed, decisive)
+        values = said.values(knock, spelling.typed_forms.values(), known)
+        self._wishes, self._sights, self._cues = said.wishes, said.sights, said.cues
+        self._formal = said.formal
         # Only this needed them, and what is freed before more is asked for is used again.
-        del known, knock
+        del said, knock
         self._misspelt = {word: values.get(word, NOTHING) for word in lexicon.homophones}
-        self._words = Trie(values, lexicon.homophones, folding=True, near=misspelt)
+        self.words = Trie(values, lexicon.homophones, folding=True, near=misspelt)
 
     def passes(self, text: str) -> Interest:
         """Whether to read a message, as it was written."""
-        found: list[Word] = self._words.values(text)
+        found: list[Word] = self.words.values(text)
         total = sum(map(_TOTAL, found), self._silence)
         apart = " " in text and spaced(text)
         if total <= 0 and not total % NOTABLE and not apart:
@@ -119,7 +121,7 @@ class Gate:
         return worth <= 0 and self._interest(text, found, signs, worth) is _NONE
 
     def _said_so(self, text: str) -> Interest:
-        found: list[Word] = self._words.values(text)
+        found: list[Word] = self.words.values(text)
         total = sum(map(_TOTAL, found), self._silence)
         if total <= 0 and not total % NOTABLE:
             return _NONE
@@ -138,10 +140,10 @@ class Gate:
 
     def _meant(self, text: str) -> Iterator[Word]:
         """The words misspelt in a message."""
-        heard = sounds(self._words.signs(text))
-        for _, _, meant in self._matcher.misspelt(fold(text), heard):
-            _, signs, likely, needs, _ = self._misspelt[meant]
-            yield 0, signs | DECISIVE | (EXPLICIT if signs & ANY_FLAG else 0), likely, needs, 0.0
+        heard = sounds(self.words.signs(text))
+        for _, _, meant in self._spelling.misspelt(fold(text), heard):
+            _, signs, likely, needs, _, _ = self._misspelt[meant]
+            yield 0, signs | DECISIVE | (EXPLICIT if signs & ANY_FLAG else 0), likely, needs, 0.0, None
 
     def _interest(self, text: str, found: list[Word], signs: int, worth: int) -> Interest:
         if worth <= 0 and not signs & DECISIVE:
@@ -190,7 +192,7 @@ class Gate:
                 points += worth
                 score += weight
         if flags & CLEAR:
-            clear = len({end for end, word in self._words.iter(self._words.signs(text)) if word[1] & CLEAR})
+            clear = len({end for end, word in self.words.iter(self.words.signs(text)) if word[1] & CLEAR})
             points += min(clear, 2)
             score += min(TOPIC_CAP, TOPIC_FIRST + TOPIC_MORE * (clear - 1))
         else:

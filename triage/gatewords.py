@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 
+from triage.hits import Known
 from triage.lexicon import Cue, Lexicon, Rule, bits_of
 from triage.normalise import POLITE as COURTESIES
 from triage.normalise import fold, normalise
@@ -26,11 +27,12 @@ ANY_FLAG = (1 << _TERMS) - 1
 
 # What the opinion makes of a word, times NOTABLE, plus one where the word may be more than idle: one sum
 # tells both of all words. What it says (flags and, above them, its terms). What the rules it is the key of
-# need besides: terms one of which must be there, and all those of each rule. Its points.
-Word = tuple[int, int, int, tuple[int, ...], float]
+# need besides: terms one of which must be there, and all those of each rule. Its points. What those who read
+# on know of it: one automaton serves both, and what the gate has just gone through is at hand for them.
+Word = tuple[int, int, int, tuple[int, ...], float, Known | None]
 NOTABLE = 1 << 16
-NOTHING: Word = (0, 0, 0, (), 0.0)
-_ONLY_MISSPELT: Word = (1, MISSPELT, 0, (), 0.0)
+NOTHING: Word = (0, 0, 0, (), 0.0, None)
+_ONLY_MISSPELT: Word = (1, MISSPELT, 0, (), 0.0, None)
 
 # The terms of a rule of several, the flags it gives, their points.
 Wish = tuple[int, int, float]
@@ -45,8 +47,8 @@ def misspelt(word: Word | None) -> Word:
 
 def _notable(word: Word, flag: int) -> Word:
     """A word that has one more flag, and may be more than idle."""
-    total, signs, likely, needs, points = word
-    return total - total % NOTABLE + 1, signs | flag, likely, needs, points
+    total, signs, likely, needs, points, known = word
+    return total - total % NOTABLE + 1, signs | flag, likely, needs, points, known
 
 
 class GateWords:
@@ -85,20 +87,23 @@ class GateWords:
         self._flag(COURTESIES, POLITE)
         self._flag(lexicon.variants.forms, OTHERWISE)
 
-    def values(self, knock: Mapping[str, int], typed: Iterable[tuple[str, str]]) -> dict[str, Word]:
+    def values(
+        self, knock: Mapping[str, int], typed: Iterable[tuple[str, str]], known: Mapping[str, Known]
+    ) -> dict[str, Word]:
         """What is to be looked for; `knock`: what the opinion makes of words; `typed`: words in letters."""
         # Most words say what many others say: each value is kept once, and each long number in it.
         kept: dict[Word, Word] = {}
         numbers: dict[int, int] = {}
         values: dict[str, Word] = {}
-        for word in chain(self._flags, self._owners.keys() - self._flags.keys(), knock):
+        for word in chain(self._flags, known.keys() - self._flags.keys(), knock):
             # What is not written as folding writes it is never met.
             if word and fold(word) == word:
-                value = self._value(word, knock.get(word, 0), numbers)
+                value = (*self._value(word, knock.get(word, 0), numbers), known.get(word))
                 if value != NOTHING:
                     values[word] = kept.setdefault(value, value)
         for form, word in typed:
-            values[form] = _notable(values.get(word, NOTHING), DECISIVE)
+            meant = _notable(values.get(word, NOTHING), DECISIVE)
+            values[form] = (*meant[:5], known.get(form))
         return values
 
     def _flag(self, words: Iterable[str], flag: int) -> None:
@@ -144,7 +149,9 @@ class GateWords:
             loose = re.compile(pattern.regex.pattern.lstrip("^"))
             self.sights.append((loose, needed, flag, points))
 
-    def _value(self, word: str, worth: int, numbers: dict[int, int]) -> Word:
+    def _value(
+        self, word: str, worth: int, numbers: dict[int, int]
+    ) -> tuple[int, int, int, tuple[int, ...], float]:
         owners, flags = self._owners.get(word, ()), self._flags.get(word, 0)
         signs = flags | bits_of(self._bits[each] for each in owners if each in self._bits)
         needs: dict[int, int] = {}

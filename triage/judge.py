@@ -17,12 +17,13 @@ from triage.gazetteer import Gazetteer, gazetteer_of
 from triage.handbook import Entry, Handbook, read_handbook
 from triage.hits import fits
 from triage.lexicon import Lexicon, Rule, handbook_rule, read_lexicon
-from triage.matcher import Matcher
+from triage.matcher import Matcher, known_words
 from triage.normalise import bare, normalise
 from triage.opinion import Opinion
 from triage.reading import Found, Reading
 from triage.settings import TriageSettings
 from triage.signs import Draft, Signs
+from triage.spelling import Spelling
 from triage.taxonomy import Taxonomy, load_taxonomy
 from triage.verdict import Decision, Evidence, LexiconError, Verdict
 from triage.warning import Warner
@@ -47,10 +48,11 @@ class Judge:
         self._answers = self._answer_rules()
         self._index: dict[int, list[Rule]] = defaultdict(list)
         decisive = self._gates()
-        self._matcher = Matcher(self._lexicon, self._index)
+        known, spelling = known_words(self._lexicon, self._index), Spelling(self._lexicon.homophones)
         self._opinion = self._second_opinion()
-        self._gate = Gate(self._lexicon, self._index, decisive, self._matcher, settings, self._opinion)
-        self._drafter = Drafter(self._lexicon, self.taxonomy, settings, self._matcher)
+        self._gate = Gate(self._lexicon, self._index, decisive, known, spelling, settings, self._opinion)
+        matcher = Matcher(self._gate.words, known, self._lexicon, spelling)
+        self._drafter = Drafter(self._lexicon, self.taxonomy, settings, matcher)
         self._signs = Signs(self._lexicon, self._opinion.knows) if self._opinion else Signs(self._lexicon)
         self._warner = Warner(settings, self._drafter, self._opinion)
         self._decider = Decider(settings, self._drafter, self._opinion)

@@ -52,7 +52,7 @@ def test_every_misspelling_is_looked_at(judge: Judge) -> None:
         for place, right in enumerate(word):
             for wrong in alike[sound(right)]:
                 text = f"又{word[:place]}{wrong}{word[place + 1 :]}了"
-                met = judge._gate._words.values(text)
+                met = judge._gate.words.values(text)
                 assert wrong == right or any(said[1] & MISSPELT for said in met), text
 
 
