@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import compress, repeat
-from operator import contains
 from typing import Any, Generic, TypeVar
 
 from triage.lexicon import Rule
@@ -32,14 +30,13 @@ Seen = tuple[int, Known]
 class Hits:
     """The words found in a message; where those of a set stand is looked up only once it is asked for."""
 
-    __slots__ = ("_found", "_sets", "_spans", "groups", "mask")
+    __slots__ = ("_found", "_spans", "groups", "mask")
 
     def __init__(self, found: list[Seen], mask: int) -> None:
         self._found = found
-        self._sets = [each.sets for _, each in found]
         self._spans: dict[int, list[Span]] = {}
         self.mask = mask  # the sets found, as bits
-        self.groups = set(self._sets)  # for the words found the sets they are in
+        self.groups = {known.sets for _, known in found}  # for the words found the sets they are in
 
     def __contains__(self, number: int) -> bool:
         return bool(self.mask >> number & 1)
@@ -49,9 +46,10 @@ class Hits:
         spans = self._spans.get(number)
         if spans is None:
             # Words are in a dozen sets each, and few of those are ever asked for.
-            there = map(contains, self._sets, repeat(number))
             spans = self._spans[number] = [
-                (((end + 1) >> 1) - known.size, (end + 1) >> 1) for end, known in compress(self._found, there)
+                (((end + 1) >> 1) - known.size, (end + 1) >> 1)
+                for end, known in self._found
+                if number in known.sets
             ]
         return spans
 
