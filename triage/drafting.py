@@ -67,10 +67,14 @@ class Drafter:
         self._cues, self._honest = Cues(lexicon.cues), Cues(lexicon.honest)
         self._scam_names = {rule.category for rule in lexicon.scams}
 
-    def find(self, plain: str) -> Found:
-        """The words of a normalised message, and the rules that hold by them."""
+    def find(self, plain: str, *, misspelt: bool) -> Found:
+        """The words of a normalised message, and the rules that hold by them.
+
+        `misspelt`: whether one of its words may be another one misspelt.
+        """
         edges = words.Edges(plain)
-        hits, possible = self._matcher.hits(plain, partial(_real_word, plain, edges))
+        real_word = partial(_real_word, plain, edges) if misspelt else None
+        hits, possible = self._matcher.hits(plain, real_word)
         candidates = [(rule, chain) for rule in possible if (chain := chained(rule, hits, plain)) is not None]
         return Found(plain, hits, candidates, edges)
 

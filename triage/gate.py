@@ -59,6 +59,7 @@ class Interest(IntEnum):
 
 
 _NONE, _WORDS, _TERMS, _RULES = Interest
+Passed = tuple[Interest, int]  # with the flags of all its words
 
 
 class Gate:
@@ -88,17 +89,19 @@ class Gate:
         self._misspelt = {word: values.get(word, NOTHING) for word in lexicon.homophones}
         self.words = Trie(values, lexicon.homophones, folding=True, near=misspelt)
 
-    def passes(self, text: str) -> Interest:
-        """Whether to read a message, as it was written."""
+    def passes(self, text: str) -> Passed | None:
+        """What may come of a message, as it was written; None if nothing."""
         found: list[Word] = self.words.values(text)
         total = sum(map(_TOTAL, found), self._silence)
         apart = " " in text and spaced(text)
         if total <= 0 and not total % NOTABLE and not apart:
-            return _NONE
+            return None
         signs = self._signs(text, found)
         if apart or signs & _REWORDED:
-            return self._reworded(text, found, signs, total // NOTABLE, signs & OTHERWISE or apart)
-        return self._interest(text, found, signs, total // NOTABLE)
+            interest = self._reworded(text, found, signs, total // NOTABLE, signs & OTHERWISE or apart)
+        else:
+            interest = self._interest(text, found, signs, total // NOTABLE)
+        return (interest, signs) if interest else None
 
     def _reworded(self, text: str, found: list[Word], signs: int, worth: int, otherwise: int) -> Interest:
         """Whether to read what is left of a message without courtesies, or what it is in plain words."""

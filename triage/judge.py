@@ -12,7 +12,7 @@ from triage.drafting import Drafter
 from triage.findings import Case
 from triage.further import further
 from triage.gate import Gate, Interest
-from triage.gatewords import idle_costs
+from triage.gatewords import MISSPELT, OTHERWISE, idle_costs
 from triage.gazetteer import Gazetteer, gazetteer_of
 from triage.handbook import Entry, Handbook, read_handbook
 from triage.hits import fits
@@ -30,7 +30,6 @@ from triage.warning import Warner
 from triage.weighing import confidence
 
 _IGNORE = Verdict(Decision.IGNORE, None, None, None, None, 0.0, None, ())
-_NOTHING = Interest.NONE
 # A lean below which the rules need not be asked, and one below which their signs could not change it where
 # they have nothing to say themselves.
 _HOPELESS, _SILENT = -0.5, -2.5
@@ -113,16 +112,20 @@ class Judge:
         if not text:
             return _IGNORE
         text = text[: self.settings.max_length]
-        interest = self._gate.passes(text)
-        if interest is _NOTHING:
+        passed = self._gate.passes(text)
+        if passed is None:
             return _IGNORE
-        return self._read(normalise(text), interest, home)
+        interest, signs = passed
+        said = normalise(text)
+        # Of what is shortened the gate did not see the letters that only now stand side by side.
+        seen = signs if len(said) == len(text) else OTHERWISE | MISSPELT
+        return self._read(said, interest, seen, home)
 
     def study(self, text: str) -> tuple[str, set[str]]:
         """What an opinion is formed on: the normalised message, and the signs the rules saw in it."""
         said = normalise(text[: self.settings.max_length])
         core = bare(said)
-        reading = self._drafter.read(self._find(said, core))
+        reading = self._drafter.read(self._find(said, core, OTHERWISE | MISSPELT))
         draft = self._drafter.draft(reading)
         return core, self._every_sign.of(draft, reading, self._drafter.lure(reading)[0])
 
@@ -130,14 +133,17 @@ class Judge:
     def _every_sign(self) -> Signs:
         return Signs(self._lexicon)
 
-    def _find(self, said: str, core: str) -> Found:
+    def _find(self, said: str, core: str, seen: int) -> Found:
         """What the rules find in a normalised message of this core; they know plain words alone."""
-        plain = self._lexicon.variants.plain(said)
-        return self._drafter.find(core if plain == said else bare(plain))
+        plain = self._lexicon.variants.plain(said) if seen & OTHERWISE or " " in said else said
+        if plain == said:
+            return self._drafter.find(core, misspelt=seen & MISSPELT != 0)
+        return self._drafter.find(bare(plain), misspelt=True)
 
-    def _read(self, said: str, interest: Interest, home: str) -> Verdict:
+    def _read(self, said: str, interest: Interest, seen: int, home: str) -> Verdict:
+        """The verdict on a normalised message; `seen`: what may be misspelt or put otherwise in it."""
         core = bare(said)
-        terms = self._find(said, core) if interest is Interest.TERMS else None
+        terms = self._find(said, core, seen) if interest is Interest.TERMS else None
         if terms is not None and not terms.candidates:
             return _IGNORE
         # The rules read plain words; the opinion knows many a dialect and hears what was said.
@@ -145,7 +151,7 @@ class Judge:
         # Where the rules can see nothing it takes the words themselves, and those are heard much sooner.
         if interest is Interest.WORDS and voice is not None and max(voice.lean, voice.lure) < _HOPELESS:
             return _IGNORE
-        reading = self._drafter.read(terms or self._find(said, core))
+        reading = self._drafter.read(terms or self._find(said, core, seen))
         if reading.silent and self._opinion is None:
             return _IGNORE
         draft = self._drafter.draft(reading)

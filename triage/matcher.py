@@ -1,7 +1,7 @@
 """Which word sets occur in a message, and where."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from operator import or_
@@ -20,17 +20,19 @@ class Matcher:
         self._words = words
         self._spelling = spelling
         # Of these something else than the message may speak: what it sounds like, what it was typed for.
-        self._meant = {word: known[word] for word in lexicon.homophones if word in known and known[word].bits}
+        self._heard = {word: known[word] for word in lexicon.homophones if word in known and known[word].bits}
 
-    def hits(self, plain: str, real_word: Callable[[int, int], bool]) -> tuple[Hits, list[Rule]]:
-        """The words found, masked ones left out, and the rules of which they have all the words."""
+    def hits(self, plain: str, real_word: Callable[[int, int], bool] | None) -> tuple[Hits, list[Rule]]:
+        """The words found, masked ones left out, and the rules of which they have all the words.
+
+        `real_word`: whether what stands there is no misspelling; None where nothing could be one.
+        """
         signs = self._words.signs(plain)
         found: list[Seen] = [(end, word[5]) for end, word in self._words.iter(signs) if word[5]]
-        meant = self._spelling.misspelt(plain, sounds(signs))
-        said = [item for item in meant if not real_word(*item[:2])] if meant else []
-        for start, stop, word in said + self._spelling.typed(plain):
-            if known := self._meant.get(word):
-                found.append((2 * stop - 1, replace(known, size=stop - start)))
+        if real_word is not None:
+            misspelt = self._spelling.misspelt(plain, sounds(signs))
+            found += self._meant(item for item in misspelt if not real_word(*item[:2]))
+        found += self._meant(self._spelling.typed(plain))
         met = dict.fromkeys([known for _, known in found])
         if 0 in [known.bits for known in met]:
             found = _unmasked(found)
@@ -39,6 +41,12 @@ class Matcher:
         # Each rule once, in the order its word is met.
         possible = {id(rule): rule for known in met for need, rule in known.rules if mask & need == need}
         return Hits(found, mask), list(possible.values())
+
+    def _meant(self, spelt: Iterable[tuple[int, int, str]]) -> Iterator[Seen]:
+        """Words that are not spelt as usual, as if they were."""
+        for start, stop, word in spelt:
+            if known := self._heard.get(word):
+                yield 2 * stop - 1, replace(known, size=stop - start)
 
 
 def known_words(lexicon: Lexicon, keyed: Mapping[int, Sequence[Rule]]) -> dict[str, Known]:

@@ -35,7 +35,7 @@ class Loud(Voice):
 
 
 def decision(judge: Judge, text: str, ticket: float) -> tuple[Decision, str | None]:
-    reading = judge._drafter.read(judge._drafter.find(bare(normalise(text))))
+    reading = judge._drafter.read(judge._drafter.find(bare(normalise(text)), misspelt=True))
     draft = judge._drafter.draft(reading)
     decided = judge._decider.decide(reading, draft, Loud(ticket))
     return decided, draft.emergency.rule.emergency if draft.emergency else None
