@@ -9,11 +9,12 @@ from collections.abc import Mapping
 
 from triage.drafting import CERTAIN, Drafter
 from triage.findings import Case, Finding
-from triage.opinion import Opinion, Voice
+from triage.opinion import Opinion
 from triage.reading import Reading
 from triage.settings import TriageSettings
 from triage.signs import Draft
 from triage.verdict import Decision, Evidence
+from triage.voice import Voice
 from triage.weighing import EXPLICIT
 
 # The lean (log-odds for a ticket) at which a ticket is opened: where the rules are sure, and where they ask;
@@ -127,7 +128,7 @@ class Decider:
         """Settle category, kind and urgency: the rules' unless the opinion is clearly surer of another."""
         code = draft.code
         if code is None:
-            category = _surer(voice.of("category"), draft.category, _OTHER_CATEGORY)
+            category = voice.surer("category", draft.category, _OTHER_CATEGORY)
             if category != draft.category or draft.owner is None:
                 draft.category = category
                 draft.owner = next((case for case in draft.cases if case.category == category), None)
@@ -184,7 +185,7 @@ def _surer(said: Mapping[str, float], drafted: str | None, margin: float) -> str
     most = max(said.values())
     if drafted is not None and drafted in said and most - said[drafted] <= margin:
         return drafted
-    return max(name for name, value in said.items() if value == most)
+    return max([name for name, value in said.items() if value == most])
 
 
 def surer_kind(said: Mapping[str, float], drafted: str | None) -> str:

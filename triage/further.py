@@ -1,7 +1,6 @@
 """A second problem in the same message: another clause, another matter, and both voices agree."""
 
 import re
-from collections.abc import Iterator
 
 from triage.drafting import Drafter
 from triage.findings import Case
@@ -28,7 +27,7 @@ def further(
     # What comes of an emergency (the gate is dead too, she feels dizzy) is no matter of its own.
     if draft.owner is None or not draft.owner.findings or draft.code is not None:
         return ()
-    others = list(_candidates(draft, settings))
+    others = [case for case in draft.cases if case.category != draft.category and _strong(case, settings)]
     if not others:
         return ()
     first = {_clause(reading.plain, item.spans[0][0])[0] for item in draft.owner.findings}
@@ -41,11 +40,9 @@ def further(
     return tuple(found[:_MOST])
 
 
-def _candidates(draft: Draft, settings: TriageSettings) -> Iterator[Case]:
-    for case in draft.cases:
-        strong = case.rules >= _RULE and case.score >= settings.open_at and case.findings
-        if strong and case.category != draft.category:
-            yield case
+def _strong(case: Case, settings: TriageSettings) -> bool:
+    """Whether rules alone would open a ticket for it."""
+    return case.rules >= _RULE and case.score >= settings.open_at and bool(case.findings)
 
 
 def _clause(plain: str, position: int) -> tuple[int, str]:

@@ -156,11 +156,11 @@ class Judge:
             return _IGNORE
         draft = self._drafter.draft(reading)
         lure, evidence = self._drafter.lure(reading)
-        if voice is not None:
+        if voice is not None and self._opinion is not None:
             silent = draft.decision is Decision.IGNORE and not evidence and voice.lure < _HOPELESS
             if silent and voice.lean < _SILENT and voice.danger < SUSPECTED:
                 return _IGNORE
-            voice = voice.with_signs(self._signs.of(draft, reading, lure))
+            voice = voice.joined(self._opinion.signed(self._signs.of(draft, reading, lure)))
         lure, evidence = self._warner.warned(reading, lure, evidence, voice)
         if evidence:
             return _alert(lure, evidence)

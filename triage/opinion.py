@@ -1,83 +1,27 @@
 """The second opinion: a linear model over short runs of characters and over what the rules saw.
 
-Every feature has one weight for each answer, a byte each. The weights of a feature are read as one long
-number with two bytes for each, so that adding two features is one addition.
+Every feature has one weight for each answer, a byte each.
 """
 
 import re
 import zlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import lru_cache
-from itertools import accumulate, islice
 from operator import add
 from pathlib import Path
-from struct import Struct
-from typing import NamedTuple
 
 import orjson
 
 from triage.verdict import LexiconError
+from triage.voice import Lanes, Voice, Weights
 
 SHIPPED = Path(__file__).with_name("opinion.bin")
 LONGEST = 3  # characters in a run
 HEADS = ("want", "category", "kind", "urgency", "emergency")
-_MOST = 257  # so many bytes add up to what two bytes can hold
-_ZERO = 128  # a weight of nothing, so that no lane ever borrows from its neighbour
 _KEPT = 4096  # so many features are kept as long numbers: a megabyte
 _FIGURES = re.compile(r"\d+")
 _SHOWN = 3
 _MARKS = "^$\uff0c\u3002\uff01\uff1f 0"
-
-
-class Voice:
-    """How strongly a message is held to be what, on the scale of log-odds."""
-
-    __slots__ = ("_opinion", "_said", "_sums", "_values")
-
-    def __init__(self, opinion: "Opinion", sums: tuple[int, ...]) -> None:
-        """`sums`: the weights of features added up, of so many at a time as one number has room for."""
-        self._opinion = opinion
-        self._sums = sums
-        self._values: tuple[Sequence[int], int] | None = None
-        self._said: dict[str, Mapping[str, float]] = {}
-
-    @property
-    def lean(self) -> float:
-        """Above nothing: a ticket rather than anything else."""
-        want = self.of("want")
-        return want["ticket"] - max(want["none"], want["scam"])
-
-    @property
-    def lure(self) -> float:
-        """Above nothing: a scam lure rather than anything else."""
-        want = self.of("want")
-        return want["scam"] - max(want["none"], want["ticket"])
-
-    @property
-    def emergency(self) -> str:
-        """The emergency it sounds most like, whether it is one or not."""
-        said = self.of("emergency")
-        return max((name for name in said if name != "none"), key=said.__getitem__)
-
-    @property
-    def danger(self) -> float:
-        """Above nothing: that emergency rather than none."""
-        dangers = dict(self.of("emergency"))
-        none = dangers.pop("none")
-        return max(dangers.values()) - none
-
-    def with_signs(self, signs: Collection[str]) -> "Voice":
-        """The voice when it also knows what the rules saw."""
-        return Voice(self._opinion, self._opinion.joined(self._sums, self._opinion.signed(signs)))
-
-    def of(self, head: str) -> Mapping[str, float]:
-        """The answers to one question; most messages are never asked more than what they want."""
-        said = self._said.get(head)
-        if said is None:
-            if self._values is None:
-                self._values = self._opinion.values(self._sums)
-            said = self._said[head] = self._opinion.answers(head, *self._values)
-        return said
 
 
 def runs(plain: str) -> list[str]:
@@ -88,38 +32,6 @@ def runs(plain: str) -> list[str]:
         grown = list(map(add, grown, chars[length:]))
         found += grown
     return found
-
-
-class _Weights(dict[str, int]):
-    """The weights of features as long numbers, made when first met."""
-
-    __slots__ = ("_kept", "_number")
-
-    def __init__(self, number: Callable[[str], int], kept: int) -> None:
-        super().__init__()
-        self._number = number
-        self._kept = kept
-
-    def __missing__(self, name: str) -> int:
-        if len(self) >= self._kept:
-            self.clear()
-        number = self[name] = self._number(name)
-        return number
-
-    def sums(self, names: Collection[str]) -> tuple[int, ...]:
-        """The weights of any number of features, added up; as many numbers as there is need of."""
-        numbers = map(self.__getitem__, names)
-        if len(names) <= _MOST:
-            return (sum(numbers),)
-        return tuple([sum(islice(numbers, _MOST)) for _ in range(0, len(names), _MOST)])
-
-
-class _Head(NamedTuple):
-    """Where the sums for the answers to one question stand among all."""
-
-    answers: list[str]
-    scale: float
-    mine: slice
 
 
 class Opinion:
@@ -141,20 +53,13 @@ class Opinion:
             self._knock: dict[str, int] = facts.get("knock", {})
         except (OSError, zlib.error, ValueError, KeyError) as error:
             raise LexiconError(f"{path}: no opinion can be read from it: {error}") from error
-        width = sum(map(len, heads.values()))
-        if len(weights) != width * len(self._index):
+        self._lanes = Lanes(heads, scale)
+        self._weights, self._width = weights, self._lanes.width
+        if len(weights) != self._width * len(self._index):
             raise LexiconError(f"{path}: {len(weights)} weights, but {len(self._index)} features")
-        self._width, self._weights = width, weights
-        self._top = 16 * width  # above these bits of a sum stands of how many features it is
-        self._lanes = Struct(f"<{width + 1}H")
-        starts = accumulate(map(len, heads.values()), initial=0)
-        self._heads = {
-            head: _Head(answers, scale[head], slice(first, first + len(answers)))
-            for (head, answers), first in zip(heads.items(), starts, strict=False)
-        }
         # Most talk has the same few thousand features; signs there are no more than the rules can see.
-        self._runs = _Weights(self._number, _KEPT)
-        self._signs = _Weights(self._sign, len(self._index))
+        self._runs = Weights(self._number, _KEPT)
+        self._signs = Weights(self._sign, len(self._index))
         # A message is heard, and then asked which of its runs spoke for a ticket; no more is kept.
         self._known = lru_cache(maxsize=1)(self._known_runs)
         self._told: dict[str, bytes] = {}  # made when first asked for
@@ -169,7 +74,7 @@ class Opinion:
 
     def codes(self, head: str) -> list[str]:
         """The answers it knows to a question."""
-        return self._heads[head].answers
+        return self._lanes.heads[head].answers
 
     def knows(self, sign: str) -> bool:
         """Whether it makes anything of a sign."""
@@ -177,8 +82,8 @@ class Opinion:
 
     def hear(self, plain: str, signs: Collection[str] = ()) -> Voice:
         """The opinion on a normalised message and the signs the rules saw in it."""
-        heard = Voice(self, self._runs.sums(self._known(plain)))
-        return heard.with_signs(signs) if signs else heard
+        heard = Voice(self._lanes, self._runs.sums(self._known(plain)))
+        return heard.joined(self.signed(signs)) if signs else heard
 
     def _known_runs(self, plain: str) -> list[str]:
         # The first feature holds before a word is read.
@@ -188,38 +93,19 @@ class Opinion:
         """The weights of signs, added up."""
         return self._signs.sums(signs)
 
-    def joined(self, some: tuple[int, ...], others: tuple[int, ...]) -> tuple[int, ...]:
-        """Sums of weights together: in one number, where that has room for all of them."""
-        if len(some) == len(others) == 1 and (some[0] >> self._top) + (others[0] >> self._top) <= _MOST:
-            return (some[0] + others[0],)
-        return some + others
-
-    def values(self, sums: tuple[int, ...]) -> tuple[Sequence[int], int]:
-        """The sum for every answer to every question, and what it is where nothing speaks at all."""
-        parts = [self._lanes.unpack(each.to_bytes(self._lanes.size, "little")) for each in sums]
-        values = parts[0] if len(parts) == 1 else list(map(sum, zip(*parts, strict=True)))
-        return values, _ZERO * values[-1]
-
-    def answers(self, head: str, values: Sequence[int], zero: int) -> dict[str, float]:
-        """The answers to a question by those sums."""
-        answers, scale, mine = self._heads[head]
-        return dict(zip(answers, [scale * (value - zero) for value in values[mine]], strict=True))
-
     def _sign(self, sign: str) -> int:
         return self._number(f"\t{sign}")
 
     def _number(self, name: str) -> int:
-        """The weights of a feature as one number, each with room for a sum; above them a 1 to count it."""
+        """The weights of a feature as one number."""
         row = self._index.get(name)
         if row is None:
             return 0
-        wide = bytearray(2 * self._width)
-        wide[::2] = self._weights[row * self._width : (row + 1) * self._width]
-        return int.from_bytes(wide, "little") | 1 << self._top
+        return self._lanes.number(self._weights[row * self._width : (row + 1) * self._width])
 
     def _telling(self, want: str) -> bytes:
         """For every run that people can make something of, by how much it speaks for a ticket, or a lure."""
-        wants = self._heads["want"].answers  # the first question
+        wants = self._lanes.heads["want"].answers  # the first question
         for_it, none = (self._weights[wants.index(answer) :: self._width] for answer in (want, "none"))
         pairs = zip(self._index, for_it, none, strict=True)
         return bytes(max(0, yes - no) if _readable(name) else 0 for name, yes, no in pairs)

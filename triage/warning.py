@@ -3,10 +3,11 @@
 import re
 
 from triage.drafting import Drafter
-from triage.opinion import Opinion, Voice
+from triage.opinion import Opinion
 from triage.reading import Reading
 from triage.settings import TriageSettings
 from triage.verdict import Evidence
+from triage.voice import Voice
 
 # What speaks of a lure where the rules say so, and where they only half say so.
 _NO_LURE, _LURE, _HALF_A_LURE = -2.5, 0.7, 0.5

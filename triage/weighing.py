@@ -59,6 +59,14 @@ PRIVATE = 1.5
 ELSEWHERE = 1.0
 GRIEVANCE_LENGTH = 120
 FAINT = 0.3
+# The scopes of supporting cues that count: beside explicit words or not, where a strong rule holds or not.
+_COUNTED = {
+    (explicit, weak): {"message", "segment"}
+    | ({"formal"} if explicit else set())
+    | ({"topic"} if weak else set())
+    for explicit in (False, True)
+    for weak in (False, True)
+}
 
 
 class Scales:
@@ -126,7 +134,8 @@ class Scales:
     def _support(self, case: Case, support: list[Circumstance], *, explicit: bool) -> list[Evidence]:
         """The supporting cues that count here: some only beside explicit words, some only for topics."""
         weak = not case.findings or case.findings[0].rule.weight < 1.6
-        return as_evidence([item for item in support if _counts(item.cue.scope, explicit, weak)])
+        counted = _COUNTED[explicit, weak]
+        return as_evidence([item for item in support if item.cue.scope in counted])
 
     def _headline(self, case: Case, plain: str, place: Place | None) -> float:
         if place is None or len(plain) > 120 or not plain.endswith(self._headlines):
@@ -139,12 +148,6 @@ class Scales:
 
 def _strongest_first(finding: Finding) -> tuple[float, Span]:
     return -finding.net, finding.spans[0]
-
-
-def _counts(scope: str, explicit: bool, weak: bool) -> bool:
-    if scope == "formal":
-        return explicit
-    return weak if scope == "topic" else scope in {"message", "segment"}
 
 
 def whereabouts(place: Place | None) -> float:
@@ -171,7 +174,7 @@ def owner_of(cases: list[Case], emergency: Finding | None) -> Case | None:
 
 def summed(items: list[Evidence]) -> float:
     """Supporting weights together: the two strongest in full, the rest at less than half."""
-    weights = sorted((item.weight for item in items), reverse=True)
+    weights = sorted([item.weight for item in items], reverse=True)
     return min(SUPPORT_CAP, sum(weights[:2]) + 0.4 * sum(weights[2:]))
 
 

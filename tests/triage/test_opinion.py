@@ -1,7 +1,6 @@
 """The second opinion: what it may do, what it must never do, and that it is learned the same every time."""
 
 import json
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,13 @@ from tests.eval.rows import DAILY, FRESH, OWN, read_rows
 from triage import Decision, Judge, LexiconError, TriageSettings, load_judge, load_taxonomy
 from triage.deciding import surer_kind
 from triage.normalise import bare, normalise
-from triage.opinion import Opinion, Voice, pack, runs
+from triage.opinion import Opinion, pack, runs
 from triage.training.background import background
 from triage.training.fitting import fit
 from triage.training.frozen import is_near, plainly
 from triage.training.learning import check, write
 from triage.training.rows import APART, FOLDER, examples, ours, written
+from triage.voice import Voice
 
 
 class Loud(Voice):
@@ -24,14 +24,18 @@ class Loud(Voice):
     def __init__(self, ticket: float) -> None:
         self.ticket = ticket
 
-    def with_signs(self, signs: Iterable[str]) -> Voice:
-        return self
+        self._want = {"ticket": ticket, "none": 0.0, "scam": -99.0}
 
-    def of(self, head: str) -> Mapping[str, float]:
-        if head == "want":
-            return {"ticket": self.ticket, "none": 0.0, "scam": -99.0}
-        said = {"category": "noise", "kind": "help", "urgency": "normal", "emergency": "fire"}
+    @property
+    def danger(self) -> float:
+        return self.ticket
+
+    def of(self, head: str) -> dict[str, float]:
+        said = {"kind": "help", "urgency": "normal", "emergency": "fire"}
         return {said[head]: self.ticket, "none": 0.0} if head == "emergency" else {said[head]: 0.0}
+
+    def surer(self, head: str, code: str | None, margin: float) -> str:
+        return "noise"
 
 
 def decision(judge: Judge, text: str, ticket: float) -> tuple[Decision, str | None]:
