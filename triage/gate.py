@@ -87,7 +87,7 @@ class Gate:
         # Only this needed them, and what is freed before more is asked for is used again.
         del said, knock
         self._misspelt = {word: values.get(word, NOTHING) for word in lexicon.homophones}
-        self.words = Trie(values, lexicon.homophones, folding=True, near=misspelt)
+        self.words = Trie(values, lexicon.homophones, near=misspelt)
 
     def passes(self, text: str) -> Passed | None:
         """What may come of a message, as it was written; None if nothing."""

@@ -34,10 +34,12 @@ class Matcher:
             found += self._meant(item for item in misspelt if not real_word(*item[:2]))
         found += self._meant(self._spelling.typed(plain))
         met = dict.fromkeys([known for _, known in found])
-        if 0 in [known.bits for known in met]:
+        bits = [known.bits for known in met]
+        if 0 in bits:
             found = _unmasked(found)
             met = dict.fromkeys([known for _, known in found])
-        mask = reduce(or_, [known.bits for known in met], 0)
+            bits = [known.bits for known in met]
+        mask = reduce(or_, bits, 0)
         # Each rule once, in the order its word is met.
         possible = {id(rule): rule for known in met for need, rule in known.rules if mask & need == need}
         return Hits(found, mask), list(possible.values())

@@ -21,7 +21,7 @@ _VALUE = itemgetter(1)
 
 
 class Trie:
-    """Finds words in a text; `folding` reads it as if it had been folded first."""
+    """Finds words in a text, which it reads as if it had been folded first."""
 
     __slots__ = ("_automaton", "_signs")
 
@@ -30,7 +30,6 @@ class Trie:
         values: Mapping[str, object],
         heard: Iterable[str] = (),
         *,
-        folding: bool = False,
         near: Callable[[Any], object] | None = None,
     ) -> None:
         """`heard`: words that are no part of it, and yet their sounds are listened for.
@@ -40,7 +39,7 @@ class Trie:
         """
         heard = list(heard)
         letters = {*"".join(values), *"".join(heard)}
-        self._signs = _signs(letters, folding=folding)
+        self._signs = _signs(letters)
         self._automaton = ahocorasick.Automaton()
         # What is made first lies together in memory, and short words are met most.
         for word in sorted(filter(None, values), key=len):
@@ -71,7 +70,7 @@ def sounds(signs: str) -> str:
     return signs[1::2]
 
 
-def _signs(letters: Iterable[str], *, folding: bool) -> list[str]:
+def _signs(letters: Iterable[str]) -> list[str]:
     """For every character its two signs; those that are in no word have at most their sound."""
     # Side by side, the letters of one sound never get the same first sign.
     ordered = sorted(letters, key=lambda letter: (sound(letter), letter))
@@ -85,12 +84,11 @@ def _signs(letters: Iterable[str], *, folding: bool) -> list[str]:
     for index, letter in enumerate(ordered):
         if ord(letter) < PLANES:
             signs[ord(letter)] = chr(_FIRST + index % wide) + sound(letter)
-    if folding:
-        plain = signs.copy()
-        for code, folded in fold_table().items():
-            if code < PLANES:
-                pairs = (plain[ord(char)] if ord(char) < PLANES else _UNHEARD for char in folded or "")
-                signs[code] = "".join(pairs)
+    plain = signs.copy()
+    for code, folded in fold_table().items():
+        if code < PLANES:
+            pairs = (plain[ord(char)] if ord(char) < PLANES else _UNHEARD for char in folded or "")
+            signs[code] = "".join(pairs)
     return signs
 
 
