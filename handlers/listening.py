@@ -9,7 +9,7 @@ from handlers.context import Scene
 from handlers.kinship import BUILDING_BOUND, NETWORKS
 from handlers.memos import FRESH, OLDER, OWN, Concern, Memo
 from handlers.message import Message
-from handlers.passing import LONGEST_TURN, perhaps
+from handlers.passing import LONGEST_TURN, may_go_on, perhaps
 from handlers.topics import speaks_of, topic_of
 from handlers.turns import own_gesture
 from handlers.whereabouts import place_in_talk, place_of_name
@@ -24,7 +24,7 @@ _LOOK = re.compile(r"看|瞧|睇|这|呢|图|拍|如下|视频|照片|那")
 def heard_after(scene: Scene, message: Message, concern: Concern) -> None:
     """Let a turn be about a live trouble if it is; media wait for words that may follow."""
     plain = normalise(message.text)
-    if concern is OWN and _may_go_on(scene, message) and _own_turn(scene, message, plain):
+    if concern is OWN and may_go_on(scene.talk, message) and _own_turn(scene, message, plain):
         return
     heard = concern in (FRESH, OLDER) or (concern is OWN and perhaps(scene.talk, message))
     if heard and message.text and _bystander(scene, message, plain, concern):
@@ -46,13 +46,6 @@ def _is_place(message: Message) -> bool:
 
 
 # --- the reporter goes on ---------------------------------------------------------------------------------
-
-
-def _may_go_on(scene: Scene, message: Message) -> bool:
-    talk = scene.talk
-    if not talk.silent(message.sender, message.at) or phrases.may_be_still(message.text) is not None:
-        return True
-    return message.reply_to is not None or talk.asked(message.sender, message.at) is not None
 
 
 def _own_turn(scene: Scene, message: Message, plain: str) -> bool:

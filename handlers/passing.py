@@ -60,12 +60,21 @@ def _calls(text: str) -> bool:
 
 def _only_shown(talk: Talk, message: Message, concern: Concern, people: Container[tuple[str, str]]) -> bool:
     """Whether media without words say nothing now; a resident's picture waits for the words."""
-    sticker = message.media[0].kind == "sticker"
-    if message.text or (concern is OWN and not sticker) or _is_somebody(message, people):
+    if message.text or _is_somebody(message, people):
         return False
-    if message.sender and not sticker and not message.forwarded:
-        talk.hold(message)
+    if message.media[0].kind == "sticker" or not message.sender or message.forwarded:
+        return True
+    if concern is OWN and may_go_on(talk, message):
+        return False
+    talk.hold(message)
     return True
+
+
+def may_go_on(talk: Talk, message: Message) -> bool:
+    """Cheap and rough: whether what a reporter says or shows may be about the report, whatever it holds."""
+    if not talk.silent(message.sender, message.at) or may_be_still(message.text) is not None:
+        return True
+    return message.reply_to is not None or talk.asked(message.sender, message.at) is not None
 
 
 def _goes_on(talk: Talk, message: Message, people: Container[tuple[str, str]]) -> bool:

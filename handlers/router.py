@@ -20,6 +20,7 @@ from handlers.orders import obey
 from handlers.overhear import judged, overhear
 from handlers.replies import reply_to_talk, reply_to_us
 from storage.outbox import row_of_message
+from storage.registry import Group
 from storage.reporters import reporters_of
 from storage.tickets import ticket_of_message
 
@@ -53,11 +54,27 @@ def _membership(work: Work, event: Membership) -> None:
 def _said(kit: Kit, work: Work, message: Message) -> None:
     place = (message.platform, message.chat)
     home = work.directory.homes.get(place)
-    if home is not None:
-        if not message.from_bot:
-            _among_residents(kit, work, message, place, home)
+    if home is None:
+        _said_elsewhere(kit, work, message, work.directory.groups.get(place))
         return
-    group = work.directory.groups.get(place)
+    if message.from_bot:
+        return
+    # Plain talk among residents, which is nearly all there is, goes by before a scene is set for it.
+    scene, talk = None, kit.conversations.get(place)
+    if talk is None or _tied(message, talk):
+        scene = Scene(kit, work, message, work.directory.residents[place])
+        if _politely(scene, _linked, message):
+            return
+        talk = scene.talk
+    verdict = judged(kit, talk, message, home, work.directory.people)
+    if verdict is None:
+        return
+    scene = scene or Scene(kit, work, message, work.directory.residents[place])
+    _politely(scene, partial(overhear, verdict=verdict), message)
+
+
+def _said_elsewhere(kit: Kit, work: Work, message: Message, group: Group | None) -> None:
+    """In private, among staff, in a department, or in a group we know nothing of."""
     if message.private:
         _politely(Scene(kit, work, message, None), _private, message)
     elif message.from_bot:
@@ -82,21 +99,6 @@ def _bind(scene: Scene, message: Message) -> None:
     if order is not None and scene.claim():
         joining.must_be_somebody(message)
         obey(scene, message, order, None)
-
-
-def _among_residents(kit: Kit, work: Work, message: Message, place: tuple[str, str], home: str) -> None:
-    """Plain talk, which is nearly all there is, goes by before a scene is set for it."""
-    scene, talk = None, kit.conversations.get(place)
-    if talk is None or _tied(message, talk):
-        scene = Scene(kit, work, message, work.directory.residents[place])
-        if _politely(scene, _linked, message):
-            return
-        talk = scene.talk
-    verdict = judged(kit, talk, message, home, work.directory.people)
-    if verdict is None:
-        return
-    scene = scene or Scene(kit, work, message, work.directory.residents[place])
-    _politely(scene, partial(overhear, verdict=verdict), message)
 
 
 def _tied(message: Message, talk: Talk) -> bool:
