@@ -8,11 +8,12 @@ STAR = "*"
 _PLAIN = {
     ord(wide): plain for wide, plain in zip("０１２３４５６７８９Ｘｘ＋（）", "0123456789Xx+()", strict=True)
 }
-_PLAIN |= dict.fromkeys(map(ord, "\uff0d\u2014\u2013\u2010\u2011\u2212\uff0e\u00b7\u3000\u00a0_"), "-")
+_DASHES = "\uff0d\u2014\u2013\u2010\u2011\u2212\uff0e\u00b7\u3000\u00a0_"
+_PLAIN |= dict.fromkeys(map(ord, _DASHES), "-")
 _GAP, _CUT = r"[-. ]?", r"[-. ]"
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_LONG_ENOUGH = re.compile(r"(?:\d\D?+){7}")
-_RUN = re.compile(r"(?:\d[-. ()]{0,3}){7}", re.ASCII)
+# Dates and hours, as in every receipt, hold as many digits, but not in one run.
+_RUN = re.compile(rf"(?:\d[-. ()（）{_DASHES}]{{0,3}}){{7}}")
 _FOREIGN = re.compile(r"(?![0-9])\d")
 
 
@@ -51,13 +52,10 @@ _SHAPES = (
 
 def mask(text: str) -> str:
     """The words with every such number starred: 138****5678. Tickets, days, doors and hotlines stay."""
-    if not _LONG_ENOUGH.search(text):
+    if not _RUN.search(text):
         return text
     # Digits of other scripts look like digits and are none to the patterns: they are read as what they mean.
     plain = _FOREIGN.sub(lambda found: str(int(found[0])), text.translate(_PLAIN))
-    # Dates and hours, as in every receipt, hold as many digits, but not in one run.
-    if not _RUN.search(plain):
-        return text
     hidden: set[int] = set()
     for shape in _SHAPES:
         known = len(hidden)

@@ -69,8 +69,8 @@ def quote(text: str, length: int = QUOTE_LENGTH) -> str:
 
 def gist(view: TicketView) -> str:
     """What was understood: 电梯 · 求助 · 急件 · 3栋."""
-    parts = [view.category_name, view.kind_name, view.emergency_name or view.urgency_name, view.place or ""]
-    return " · ".join(part for part in parts if part)
+    parts = (view.category_name, view.kind_name, view.emergency_name or view.urgency_name, view.place)
+    return " · ".join(filter(None, parts))
 
 
 # --- the group's receipt, edited as the ticket moves ---------------------------------------------------
