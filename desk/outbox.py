@@ -60,7 +60,7 @@ def as_row(note: Note, now: datetime) -> dict[str, Any]:
         "chat_id": note.chat,
         "action": "send",
         "text": _for_all(note.text, note.about, group=note.group),
-        "buttons": _plain(note.buttons),
+        "buttons": note.buttons,
         "reply_to": note.reply_to,
         "thread_id": note.thread,
         "photo": note.photo,
@@ -82,7 +82,7 @@ def as_row(note: Note, now: datetime) -> dict[str, Any]:
 def edit_row(target: OutboxRow | Shown, text: str, buttons: ButtonRows, now: datetime) -> dict[str, Any]:
     """The columns of a row that replaces words and buttons of a message of ours, sent or still waiting."""
     text = _for_all(text, target.about, group=target.group)
-    return {**_change_of(target, now), "action": "edit", "text": text, "buttons": _plain(buttons)}
+    return {**_change_of(target, now), "action": "edit", "text": text, "buttons": buttons}
 
 
 def delete_row(target: OutboxRow | Shown, now: datetime) -> dict[str, Any]:
@@ -112,8 +112,6 @@ def pack(note: Note) -> dict[str, Any]:
         for name, value, default in zip(_NAMES, _values(note), _DEFAULTS, strict=True)
         if value is not default and value != default
     }
-    if note.buttons:
-        packed["buttons"] = _plain(note.buttons)
     if note.fallback is not None:
         packed["fallback"] = pack(note.fallback)
     for name in ("expires_at", "not_before"):
@@ -138,10 +136,6 @@ def unpack(packed: dict[str, Any]) -> Note:
 def _for_all(text: str, about: str, *, group: bool) -> str:
     """The words as a group may read them."""
     return mask(text) if group and about in _REPEATS else text
-
-
-def _plain(buttons: ButtonRows) -> list[list[list[str]]]:
-    return [[list(button) for button in row] for row in buttons]
 
 
 def _change_of(target: OutboxRow | Shown, now: datetime) -> dict[str, Any]:

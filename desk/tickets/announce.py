@@ -119,28 +119,30 @@ def send_cards(
             for note in office_cards.passed_notes(work, office, [person], told, why):
                 work.say(note)
             continue
+        buttons = wording.card_buttons(view)
+        instead = _stand_in(view, person, group, reply_to, buttons[:1]) if reply_to is not None else None
         work.say(
             Note(
                 platform=person.platform,
                 chat=person.user_id,
                 text=wording.card(view, group.title, reporter, work.now, why),
-                buttons=wording.card_buttons(view),
+                buttons=buttons,
                 about="card",
                 ticket=view.number,
                 rank=URGENT if view.emergency_name else TALK,
-                fallback=_stand_in(view, person, group, reply_to) if reply_to is not None else None,
+                fallback=instead,
             )
         )
 
 
-def _stand_in(view: TicketView, person: Seat, group: Group, reply_to: str) -> Note:
+def _stand_in(view: TicketView, person: Seat, group: Group, reply_to: str, buttons: ButtonRows) -> Note:
     """The mention in the group that says what a card cannot."""
     return Note(
         platform=group.platform,
         chat=group.chat_id,
         group=True,
         text=wording.mention(view, person.name),
-        buttons=wording.card_buttons(view)[:1],
+        buttons=buttons,
         reply_to=reply_to or None,
         mention=person.user_id if person.platform == group.platform else None,
         about="card",

@@ -32,7 +32,7 @@ def saved(**more: object) -> OutboxRow:
 def test_a_note_becomes_the_columns_of_a_row() -> None:
     columns = row(OutboxRow, **as_row(CARD, NOW))
     assert (columns["platform"], columns["chat_id"], columns["action"]) == ("p", "worker", "send")
-    assert columns["buttons"] == [[["受理", "a:1"], ["误报", "r:1"]], [["上报", "e:1"]]]
+    assert columns["buttons"] == BUTTONS
     assert (columns["ticket_id"], columns["card_id"], columns["rank"]) == (7, 2, BROADCAST)
     assert columns["state"] == "queued"
     assert columns["fallback"]["chat"] == "g"
