@@ -14,10 +14,13 @@ from sqlmodel import SQLModel
 
 from desk.directory import Directory
 from storage.database import Database
+from storage.inbox import was_seen
 from storage.marks import marks_of
 from storage.schema import MIGRATIONS, current_revision, known_revisions, newest_revision, upgrade
 from storage.settings import StorageSettings
-from storage.tickets import Ticket, steps_of
+from storage.tickets import Ticket, messages_of, steps_of, ticket_of_message
+
+TURNED = ("seen", "ticket_messages")
 
 
 @pytest.fixture
@@ -157,6 +160,34 @@ def test_what_is_late_when_limits_come_in_is_late_from_then_on(database: Databas
         marks = [set(marks_of(session, number)) for number in (1, 2, 3)]
     assert looked_at == {1: True, 2: True, 3: False}
     assert marks == [{"respond:from", "resolve:from"}, set(), set()]
+
+
+def test_what_was_seen_and_said_stays_when_its_keys_are_turned_round(database: Database) -> None:
+    with database.engine.connect() as connection:
+        command.upgrade(_alembic(connection), "0018")
+        for words in (
+            "INSERT INTO grids VALUES ('990101103001001', '第一网格', 'grid', 0, '', NULL)",
+            "INSERT INTO seen VALUES ('fake', 'g1', 'm1', '2026-09-14')",
+            "INSERT INTO tickets (id, state, level, grid_code, source, category, kind, urgency, text, evidence,"
+            " opened_at, respond_by, due_at, active_at, result, reopened, supervised, paused_why, grievance,"
+            " anonymous) VALUES (3, 'open', 'grid', '990101103001001', 'talk', 'elevator', 'help', 'urgent',"
+            " '坏了', '[]', '2026-09-14', '2026-09-14', '2026-09-15', '2026-09-14', '', 0, 0, '', '', 0)",
+            "INSERT INTO ticket_messages VALUES (8, 3, 'fake', 'g1', '1', 'liu', 'text', '坏了', '', '2026-09-14')",
+        ):
+            connection.exec_driver_sql(words)
+        connection.commit()
+        before = [connection.exec_driver_sql(f"SELECT * FROM {table}").all() for table in TURNED]
+    database.upgrade()
+    with database.reading() as session:
+        assert was_seen(session, "fake", "g1", "m1")
+        assert not was_seen(session, "m1", "g1", "fake")
+        said_of = ticket_of_message(session, "fake", "g1", "1")
+        assert said_of is not None
+        assert [item.id for item in messages_of(session, 3)] == [8]
+    with database.engine.connect() as connection:
+        command.downgrade(_alembic(connection), "0018")
+        after = [connection.exec_driver_sql(f"SELECT * FROM {table}").all() for table in TURNED]
+    assert after == before
 
 
 def test_the_revision_is_told(database: Database) -> None:
