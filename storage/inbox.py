@@ -15,7 +15,7 @@ class Seen(SQLModel, table=True):
     __tablename__ = "seen"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    # What grows comes first: keys of one time lie near each other, wherever they are from.
+    # What grows comes first: where a platform counts all its messages together, new keys lie side by side.
     key: str = Field(primary_key=True)
     chat_id: str = Field(primary_key=True)
     platform: str = Field(primary_key=True)
