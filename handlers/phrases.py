@@ -4,6 +4,7 @@ Patterns of talk, not of things: what is broken is triage's business. All are tr
 """
 
 import re
+from functools import cache
 
 from triage.normalise import fold_table
 
@@ -85,16 +86,19 @@ _BOUGHT = re.compile(
 )
 
 
+# In a raw text, what each branch of _BOUGHT has in it; made when first asked for, as the table of folding is.
+@cache
+def _offering() -> re.Pattern[str]:
+    some = _written("龙拼团预报要邮提货扣打回单块元毛价约队")
+    return re.compile(f"{some}|{_written('谁有')}.*{_written('去')}", re.DOTALL)
+
+
 def _written(chars: str) -> str:
     """A class of all that folding turns into one of these, or into words with one of them (🚚 → 货车)."""
     others = {chr(code) for code, other in fold_table().items() if other and not set(other).isdisjoint(chars)}
     return f"[{''.join(sorted(others.union(chars)))}]"
 
 
-# In a raw text, what each branch of _BOUGHT has in it.
-_OFFERING = re.compile(
-    f"{_written('龙拼团预报要邮提货扣打回单块元毛价约队')}|{_written('谁有')}.*{_written('去')}", re.DOTALL
-)
 _MARKET_MARKS = "|".join("接拼团團预預邮郵扣斤份块塊价價约約组組盒箱報报") + "|下单|下單|要的|谁去|有去"
 _MAY_BE_MARKET = re.compile(_MARKET_MARKS)
 _WANTING_MARKS = "|".join("没沒停断斷冇无無错錯")
@@ -261,7 +265,7 @@ def market(plain: str) -> bool:
 
 def may_be_market(text: str) -> bool:
     """Cheap and rough: whether a raw text could be such an offer."""
-    return _MAY_BE_MARKET.search(text) is not None and _OFFERING.search(text) is not None
+    return _MAY_BE_MARKET.search(text) is not None and _offering().search(text) is not None
 
 
 def agrees(plain: str) -> bool:

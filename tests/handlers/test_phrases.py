@@ -26,7 +26,7 @@ _FIRST_LOOKS: list[tuple[re.Pattern[str], Callable[[str], object]]] = [
     (phrases._STILL, phrases.has_mark),
     (phrases._MAY_BE_MARKET, phrases.has_mark),
     (phrases._WANTING, phrases.has_mark),
-    (phrases._BOUGHT, phrases._OFFERING.search),
+    (phrases._BOUGHT, phrases._offering().search),
     *((_TURNS[gesture], core.search) for gesture, core in CORES.items() if gesture is not Gesture.ON_IT),
     *((pattern, _begins_or_ends) for _, pattern in turns._MORE),
     (_TURNS[Gesture.JOIN], lambda turn: turns.may_join_in(normalise(turn))),
@@ -55,4 +55,4 @@ def test_whoever_chimes_in_begins_so(first: str, rest: str) -> None:
     "offer", ["接龍", "拼單", "團購", "到🚚", "有人要嗎", "誰去", "有誰去", "兩塊五一斤"]
 )
 def test_an_offer_is_seen_however_it_is_written(offer: str) -> None:
-    assert phrases.market(normalise(offer)) <= (phrases._OFFERING.search(offer) is not None)
+    assert phrases.market(normalise(offer)) <= (phrases._offering().search(offer) is not None)
