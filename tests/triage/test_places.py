@@ -33,7 +33,13 @@ def test_parts(text: str, part: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "spoken"),
-    [("3栋楼道灯不亮", "3栋"), ("3栋楼梯间堆杂物", "3栋"), ("3栋楼顶漏水", "3栋"), ("3栋楼漏水", "3栋楼")],
+    [
+        ("3栋楼道灯不亮", "3栋"),
+        ("3栋楼梯间堆杂物", "3栋"),
+        ("3栋楼顶漏水", "3栋"),
+        ("3栋楼漏水", "3栋楼"),
+        ("3栋楼下路灯不亮", "3栋"),
+    ],
 )
 def test_a_staircase_is_no_part_of_the_building_s_name(text: str, spoken: str) -> None:
     place = find_place(text)
