@@ -18,7 +18,7 @@ from grids.roster import Shift
 from storage.departments import Department, all_departments
 from storage.gazetteer import place_rows
 from storage.posts import Holding, Post, all_posts, current_holdings
-from storage.registry import Grid, Group, Person, all_grids, all_groups, all_people
+from storage.registry import Grid, Group, Person, all_grids, all_groups, all_people, plain
 from storage.roster import all_shifts
 from storage.successions import Succession, all_successions
 from triage import gazetteer_of
@@ -81,8 +81,8 @@ class Directory:
     def load(cls, session: Session) -> "Directory":
         """Read it all; the rows are detached from the session and stay readable."""
         registry = (
-            all_grids(session),
-            all_groups(session),
+            map(plain, all_grids(session)),
+            map(plain, all_groups(session)),
             all_people(session),
             all_posts(session),
             current_holdings(session),

@@ -1,12 +1,17 @@
 """Who and where: grids, chat groups and the people who work for them."""
 
 from collections.abc import Sequence
+from dataclasses import make_dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from storage.rows import driver
 from storage.secrets import WorkNumber
+
+M = TypeVar("M", bound=SQLModel)
 
 
 class Grid(SQLModel, table=True):
@@ -76,6 +81,16 @@ def all_people(session: Session) -> Sequence[Person]:
 def find_group(session: Session, platform: str, chat_id: str) -> Group | None:
     """The group behind a platform's chat id."""
     return session.exec(select(Group).where(Group.platform == platform, Group.chat_id == chat_id)).first()
+
+
+def plain(row: M) -> M:
+    """A copy that is no row any more, for those who only read it: SQLAlchemy takes ten times as long."""
+    return cast(M, _plain(type(row))(**row.model_dump()))
+
+
+@cache
+def _plain(model: type[SQLModel]) -> type[Any]:
+    return make_dataclass(f"Plain{model.__name__}", list(model.model_fields), slots=True)
 
 
 def registry_version(session: Session) -> int:

@@ -170,8 +170,8 @@ def tell(
     work: Work, whom: Seat | Group, text: str, *, photo: str | None = None, file: str | None = None
 ) -> None:
     """Nothing that the clock says is worth a ring at night, or worth reading much later."""
-    group = isinstance(whom, Group)
-    chat = whom.chat_id if isinstance(whom, Group) else whom.user_id
+    group = not isinstance(whom, Seat)
+    chat = whom.user_id if isinstance(whom, Seat) else whom.chat_id
     moment = work.planned(f"{whom.platform}:{chat}")
     work.say(
         Note(
