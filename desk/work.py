@@ -141,11 +141,11 @@ class Work:
         return planned(self.now, key, self.rules.quiet, self.rules.jitter)
 
     def queue(self, columns: Row) -> int:
-        """Put a row in the outbox; its id."""
-        number = self.next_id(OutboxRow)
+        """Put a row in the outbox, which has it from now on; its id."""
         if self.rules.dry_run:
             columns = edited(columns)
-        self._rows[OutboxRow].append({**columns, "id": number})
+        columns["id"] = number = self.next_id(OutboxRow)
+        self._rows[OutboxRow].append(columns)
         self.said = True
         return number
 

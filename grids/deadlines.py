@@ -11,7 +11,7 @@ from grids.settings import Clock, Limit
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
-_TICK = timedelta(microseconds=1)
+_TICK, _NOTHING = timedelta(microseconds=1), timedelta()
 Workday = Callable[[date], bool]
 
 
@@ -27,13 +27,14 @@ def is_workday(day: date) -> bool:
 def add_working(start: datetime, length: timedelta, workday: Workday = is_workday) -> datetime:
     """The moment after `length` of which only working days count, each with 24 hours, in Shanghai."""
     moment = start.astimezone(SHANGHAI)
+    day = moment.date()
+    gone = moment - _midnight(day)
     while True:
-        midnight = _midnight(moment.date() + DAY)
-        if workday(moment.date()):
-            if moment + length <= midnight:
-                return (moment + length).astimezone(start.tzinfo)
-            length -= midnight - moment
-        moment = midnight
+        if workday(day):
+            if gone + length <= DAY:
+                return (_midnight(day) + gone + length).astimezone(start.tzinfo)
+            length -= DAY - gone
+        day, gone = day + DAY, _NOTHING
 
 
 def take_working(end: datetime, length: timedelta, workday: Workday = is_workday) -> datetime:

@@ -49,7 +49,7 @@ def open_ticket(work: Work, report: Report) -> int:
         active_at=work.now,
         clock_at=terms.first_look(work.now, limit),
         thread_id=report.thread,
-        evidence=list(finding.evidence),
+        evidence=finding.evidence,
         anonymous=report.anonymous,
     )
     draft.hot_id = hot_issue_for(work, finding.category, draft.grid_code, report.text)

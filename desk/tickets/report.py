@@ -1,9 +1,9 @@
 """What somebody reports: the words, the place they were said in, and what they were taken to mean."""
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
-from typing import Any
+from typing import Any, ClassVar
 
 from desk.actor import Actor
 from storage.registry import Group
@@ -66,7 +66,7 @@ class Report:
         return self.source == TIP_OFF
 
 
-@dataclass(slots=True)
+@dataclass
 class Draft:
     """A ticket about to be written: the columns of `Ticket` without its costly constructor."""
 
@@ -86,20 +86,22 @@ class Draft:
     respond_by: datetime
     due_at: datetime
     active_at: datetime
+    clock_at: datetime
     thread_id: str | None
-    receipt_id: int | None = None
-    post_id: int | None = None
-    result: str = ""
-    rating: str | None = None
-    clock_at: datetime | None = None
-    supervised: bool = False
-    paused: str | None = None
-    paused_until: datetime | None = None
-    paused_why: str = ""
-    grievance: str = ""
-    anonymous: bool = False
+    evidence: Sequence[dict[str, Any]]
+    anonymous: bool
     hot_id: int | None = None
-    evidence: list[dict[str, Any]] = field(default_factory=list)
+    receipt_id: int | None = None
+
+    # What nothing new has yet, as the table has it by itself.
+    post_id: ClassVar[int | None] = None
+    result: ClassVar[str] = ""
+    rating: ClassVar[str | None] = None
+    supervised: ClassVar[bool] = False
+    paused: ClassVar[str | None] = None
+    paused_until: ClassVar[datetime | None] = None
+    paused_why: ClassVar[str] = ""
+    grievance: ClassVar[str] = ""
 
     @property
     def number(self) -> int:
@@ -108,8 +110,4 @@ class Draft:
 
     def columns(self) -> dict[str, Any]:
         """Ready to be written."""
-        return dict(zip(_COLUMNS, _values(self), strict=True))
-
-
-_COLUMNS = tuple(each.name for each in fields(Draft))
-_values = attrgetter(*_COLUMNS)
+        return vars(self)
