@@ -31,7 +31,8 @@ UTILITY_NAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed once made; frozen it would take three times as long to make.
+@dataclass(slots=True, unsafe_hash=True)
 class Actor:
     """Somebody seen on a platform; `seats` are the posts they hold, their own and highest first."""
 
