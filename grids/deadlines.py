@@ -11,7 +11,7 @@ from grids.settings import Clock, Limit
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
-_TICK, _NOTHING = timedelta(microseconds=1), timedelta()
+_TICK = timedelta(microseconds=1)
 Workday = Callable[[date], bool]
 
 
@@ -28,13 +28,23 @@ def add_working(start: datetime, length: timedelta, workday: Workday = is_workda
     """The moment after `length` of which only working days count, each with 24 hours, in Shanghai."""
     moment = start.astimezone(SHANGHAI)
     day = moment.date()
-    gone = moment - _midnight(day)
-    while True:
-        if workday(day):
-            if gone + length <= DAY:
-                return (_midnight(day) + gone + length).astimezone(start.tzinfo)
-            length -= DAY - gone
-        day, gone = day + DAY, _NOTHING
+    if workday(day):
+        length += moment - _midnight(day)
+    whole, rest = divmod(length, DAY)
+    if whole and not rest:
+        # Midnight belongs to the day that ends there.
+        whole, rest = whole - 1, DAY
+    return (_midnight(_working_day(day, whole, workday)) + rest).astimezone(start.tzinfo)
+
+
+# Whatever is opened on one day is due on the same few days.
+@lru_cache(maxsize=256)
+def _working_day(day: date, following: int, workday: Workday) -> date:
+    """The first working day from `day` on, or one that comes so many later."""
+    while following > 0 or not workday(day):
+        following -= workday(day)
+        day += DAY
+    return day
 
 
 def take_working(end: datetime, length: timedelta, workday: Workday = is_workday) -> datetime:
