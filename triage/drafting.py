@@ -1,6 +1,7 @@
 """What the rules alone make of a message: what is in it, the case of each category, a first answer."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from triage import words
@@ -8,7 +9,7 @@ from triage.cues import Circumstance, Cues, lay_out, turn_pattern
 from triage.findings import Case, find
 from triage.hits import Told, chained
 from triage.kinds import kind_of, urgency_of
-from triage.lexicon import Lexicon, bits_of
+from triage.lexicon import Cue, Lexicon, bits_of
 from triage.matcher import Matcher
 from triage.places import place_in
 from triage.reading import Found, Reading, as_evidence
@@ -48,6 +49,10 @@ def _topics(lexicon: Lexicon) -> dict[int, list[Topic]]:
     return dict(topics)
 
 
+def _single_terms(cues: Iterable[Cue]) -> Iterator[int]:
+    return (rule.terms[0] for cue in cues for rule in cue.rules if len(rule.terms) == 1)
+
+
 class Drafter:
     """Reads messages and weighs them with the lexicon alone."""
 
@@ -65,6 +70,9 @@ class Drafter:
         self._spoken_of = bits_of([*lexicon.topics.values(), *terms])
         self._topics = Told(_topics(lexicon))
         self._cues, self._honest = Cues(lexicon.cues), Cues(lexicon.honest)
+        # The sets that are asked for whenever a word of them is there.
+        asked = [*lexicon.topics.values(), *_single_terms(lexicon.cues)]
+        self._asked = Told({number: (number,) for number in asked})
         self._scam_names = {rule.category for rule in lexicon.scams}
 
     def find(self, plain: str, *, misspelt: bool) -> Found:
@@ -75,6 +83,8 @@ class Drafter:
         edges = words.Edges(plain)
         real_word = partial(_real_word, plain, edges) if misspelt else None
         hits, possible = self._matcher.hits(plain, real_word)
+        if len(possible) > 1:
+            hits.look_up(self._asked.by(hits).union(*[rule.terms for rule in possible]))
         candidates = [(rule, chain) for rule in possible if (chain := chained(rule, hits, plain)) is not None]
         return Found(plain, hits, candidates, edges)
 

@@ -32,11 +32,12 @@ class Hits:
 
     __slots__ = ("_found", "_spans", "groups", "mask")
 
-    def __init__(self, found: list[Seen], mask: int) -> None:
+    def __init__(self, found: list[Seen], met: Iterable[Known], mask: int) -> None:
+        """`met`: all that was found, each once."""
         self._found = found
         self._spans: dict[int, list[Span]] = {}
         self.mask = mask  # the sets found, as bits
-        self.groups = {known.sets for _, known in found}  # for the words found the sets they are in
+        self.groups = {known.sets for known in met}  # for the words found the sets they are in
 
     def __contains__(self, number: int) -> bool:
         return bool(self.mask >> number & 1)
@@ -52,6 +53,18 @@ class Hits:
                 if number in known.sets
             ]
         return spans
+
+    def look_up(self, numbers: set[int]) -> None:
+        """Note where words of some sets occur: all at once they are found sooner than one by one."""
+        spans = self._spans
+        for number in numbers:
+            spans[number] = []
+        for end, known in self._found:
+            if asked := numbers & known.sets:
+                stop = (end + 1) >> 1
+                span = (stop - known.size, stop)
+                for number in asked:
+                    spans[number].append(span)
 
 
 class Told(dict[frozenset[int], frozenset[T]], Generic[T]):

@@ -42,7 +42,7 @@ class Matcher:
         mask = reduce(or_, bits, 0)
         # Each rule once, in the order its word is met.
         possible = {id(rule): rule for known in met for need, rule in known.rules if mask & need == need}
-        return Hits(found, mask), list(possible.values())
+        return Hits(found, met, mask), list(possible.values())
 
     def _meant(self, spelt: Iterable[tuple[int, int, str]]) -> Iterator[Seen]:
         """Words that are not spelt as usual, as if they were."""
