@@ -6,19 +6,19 @@ Every feature has one weight for each answer, a byte each.
 import re
 import zlib
 from collections.abc import Collection, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import add
 from pathlib import Path
 
 import orjson
 
 from triage.verdict import LexiconError
-from triage.voice import Lanes, Voice, Weights
+from triage.voice import Kept, Lanes, Voice, Weights
 
 SHIPPED = Path(__file__).with_name("opinion.bin")
 LONGEST = 3  # characters in a run
 HEADS = ("want", "category", "kind", "urgency", "emergency")
-_KEPT = 4096  # so many features are kept as long numbers: a megabyte
+_KEPT = 4096  # so many features are kept as long numbers: half a megabyte
 _FIGURES = re.compile(r"\d+")
 _SHOWN = 3
 _MARKS = "^$\uff0c\u3002\uff01\uff1f 0"
@@ -45,24 +45,22 @@ class Opinion:
             stop = model.index(b"\n\n", start + 1)
             facts = orjson.loads(model[:start])
             names = model[start + 1 : stop].decode().split("\n")
-            self._index = {name: row for row, name in enumerate(names)}
             weights = model[stop + 2 :]
-            del model, names  # what is freed before more is asked for is used again
+            del model  # what is freed before more is asked for is used again
             heads: dict[str, list[str]] = facts["heads"]
             scale: dict[str, float] = facts["scale"]
             self._knock: dict[str, int] = facts.get("knock", {})
         except (OSError, zlib.error, ValueError, KeyError) as error:
             raise LexiconError(f"{path}: no opinion can be read from it: {error}") from error
         self._lanes = Lanes(heads, scale)
-        self._weights, self._width = weights, self._lanes.width
-        if len(weights) != self._width * len(self._index):
-            raise LexiconError(f"{path}: {len(weights)} weights, but {len(self._index)} features")
+        if len(weights) != self._lanes.width * len(names):
+            raise LexiconError(f"{path}: {len(weights)} weights, but {len(names)} features")
         # Most talk has the same few thousand features; signs there are no more than the rules can see.
-        self._runs = Weights(self._number, _KEPT)
-        self._signs = Weights(self._sign, len(self._index))
+        self._weights = Weights(names, weights, self._lanes, _KEPT)
+        self._signs = Kept(self._sign, len(names))
         # A message is heard, and then asked which of its runs spoke for a ticket; no more is kept.
         self._known = lru_cache(maxsize=1)(self._known_runs)
-        self._told: dict[str, bytes] = {}  # made when first asked for
+        self._told: dict[str, Kept[tuple[int, str] | None]] = {}  # for what is wanted the runs that say so
 
     def hand_over_knock(self) -> dict[str, int]:
         """Short runs of characters with what they are worth to the gate, in hundredths.
@@ -78,46 +76,36 @@ class Opinion:
 
     def knows(self, sign: str) -> bool:
         """Whether it makes anything of a sign."""
-        return f"\t{sign}" in self._index
+        return f"\t{sign}" in self._weights
 
     def hear(self, plain: str, signs: Collection[str] = ()) -> Voice:
         """The opinion on a normalised message and the signs the rules saw in it."""
-        heard = Voice(self._lanes, self._runs.sums(self._known(plain)))
+        heard = Voice(self._lanes, self._weights.sums(self._known(plain)))
         return heard.joined(self.signed(signs)) if signs else heard
 
     def _known_runs(self, plain: str) -> list[str]:
         # The first feature holds before a word is read.
-        return ["", *(self._index.keys() & runs(plain))]
+        return ["", *self._weights.known(runs(plain))]
 
     def signed(self, signs: Collection[str]) -> tuple[int, ...]:
         """The weights of signs, added up."""
-        return self._signs.sums(signs)
+        return self._lanes.sums(map(self._signs.__getitem__, signs), len(signs))
 
     def _sign(self, sign: str) -> int:
-        return self._number(f"\t{sign}")
+        return self._weights.one(f"\t{sign}")
 
-    def _number(self, name: str) -> int:
-        """The weights of a feature as one number."""
-        row = self._index.get(name)
-        if row is None:
-            return 0
-        return self._lanes.number(self._weights[row * self._width : (row + 1) * self._width])
-
-    def _telling(self, want: str) -> bytes:
-        """For every run that people can make something of, by how much it speaks for a ticket, or a lure."""
-        wants = self._lanes.heads["want"].answers  # the first question
-        for_it, none = (self._weights[wants.index(answer) :: self._width] for answer in (want, "none"))
-        pairs = zip(self._index, for_it, none, strict=True)
-        return bytes(max(0, yes - no) if _readable(name) else 0 for name, yes, no in pairs)
+    def _telling(self, want: str, run: str) -> tuple[int, str] | None:
+        """A run that speaks for what is wanted and that people can make something of, the strongest first."""
+        ahead = self._lanes.ahead(self._weights.one(run), want)
+        return (-ahead, run) if ahead > 0 and _readable(run) else None
 
     def because(self, plain: str, want: str = "ticket") -> str:
         """The runs of characters that spoke most strongly for what is wanted, longest kept, for people."""
         if want not in self._told:
-            self._told[want] = self._telling(want)
-        known = self._known(plain)
-        weights = map(self._told[want].__getitem__, map(self._index.__getitem__, known))
+            self._told[want] = Kept(partial(self._telling, want), _KEPT)
+        told = map(self._told[want].__getitem__, self._known(plain))
         shown: list[str] = []
-        for _, run in sorted([(-weight, run) for weight, run in zip(weights, known, strict=True) if weight]):
+        for _, run in sorted(filter(None, told)):
             if not any(run in kept or kept in run for kept in shown):
                 shown.append(run)
                 if len(shown) == _SHOWN:
