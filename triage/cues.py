@@ -114,7 +114,7 @@ def _spans(cue: Cue, hits: Hits, plain: str, *, lettered: bool) -> list[Span]:
     spans: dict[int, Span] = {}
     for rule in cue.rules:
         if len(rule.terms) == 1:
-            if rule.exclude is not None and rule.exclude in hits:
+            if rule.exclude is not None and hits.holds(rule.exclude):
                 continue
             for span in hits[rule.terms[0]]:
                 if cue.weight > 0 or not _asked(plain, span[0]):

@@ -137,7 +137,10 @@ class Drafter:
             cases[code].topics += [(plain[a:b], a) for a, b in hits[number]]
         for case in cases.values():
             self._scales.weigh(case, reading)
-        return sorted(cases.values(), key=lambda case: (-case.score, case.first, case.category))
+        found = list(cases.values())
+        if len(found) > 1:
+            found.sort(key=lambda case: (-case.score, case.first, case.category))
+        return found
 
     def _decision(self, draft: Draft) -> Decision:
         sure = draft.emergency is not None and draft.emergency.net >= CERTAIN

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from triage.lexicon import Rule
@@ -11,6 +12,7 @@ Fit = tuple[Rule, list[Span]]
 Keyed = tuple[int, Rule]  # a rule, and the sets it needs besides as bits
 T = TypeVar("T")
 _NOTHING: frozenset[Any] = frozenset()
+_SETS = attrgetter("sets")
 
 
 @dataclass(slots=True, eq=False)
@@ -27,44 +29,43 @@ class Known:
 Seen = tuple[int, Known]
 
 
-class Hits:
-    """The words found in a message; where those of a set stand is looked up only once it is asked for."""
+class Hits(dict[int, list[Span]]):
+    """The words found in a message: for a set of words where they occur, in the order found.
 
-    __slots__ = ("_found", "_spans", "groups", "mask")
+    That is looked up only once it is asked for.
+    """
+
+    __slots__ = ("_found", "groups", "mask")
 
     def __init__(self, found: list[Seen], met: Iterable[Known], mask: int) -> None:
         """`met`: all that was found, each once."""
+        super().__init__()
         self._found = found
-        self._spans: dict[int, list[Span]] = {}
         self.mask = mask  # the sets found, as bits
-        self.groups = {known.sets for known in met}  # for the words found the sets they are in
+        self.groups = set(map(_SETS, met))  # for the words found the sets they are in
 
-    def __contains__(self, number: int) -> bool:
+    def holds(self, number: int) -> bool:
+        """Whether a word of a set was found."""
         return bool(self.mask >> number & 1)
 
-    def __getitem__(self, number: int) -> list[Span]:
-        """Where words of a set occur, in the order found."""
-        spans = self._spans.get(number)
-        if spans is None:
-            # Words are in a dozen sets each, and few of those are ever asked for.
-            spans = self._spans[number] = [
-                (((end + 1) >> 1) - known.size, (end + 1) >> 1)
-                for end, known in self._found
-                if number in known.sets
-            ]
+    def __missing__(self, number: int) -> list[Span]:
+        # Words are in a dozen sets each, and few of those are ever asked for.
+        spans = self[number] = [
+            (((end + 1) >> 1) - known.size, (end + 1) >> 1)
+            for end, known in self._found
+            if number in known.sets
+        ]
         return spans
 
     def look_up(self, numbers: set[int]) -> None:
         """Note where words of some sets occur: all at once they are found sooner than one by one."""
-        spans = self._spans
-        for number in numbers:
-            spans[number] = []
+        self.update({number: [] for number in numbers})
         for end, known in self._found:
             if asked := numbers & known.sets:
                 stop = (end + 1) >> 1
                 span = (stop - known.size, stop)
                 for number in asked:
-                    spans[number].append(span)
+                    self[number].append(span)
 
 
 class Told(dict[frozenset[int], frozenset[T]], Generic[T]):
@@ -99,14 +100,25 @@ def fits(rule: Rule, hits: Hits, plain: str) -> list[Span] | None:
 
 def chained(rule: Rule, hits: Hits, plain: str) -> list[Span] | None:
     """As `fits`, for a rule of which all the words are there."""
-    if rule.exclude is not None and rule.exclude in hits:
+    terms = rule.terms
+    if rule.exclude is not None and hits.holds(rule.exclude):
         return None
-    if len(rule.terms) == 1:
-        return [hits[rule.terms[0]][0]]
-    for first in hits[rule.terms[0]]:
+    if len(terms) == 1:
+        return [hits[terms[0]][0]]
+    if len(terms) == 2:
+        return _pair(rule, hits[terms[0]], hits[terms[1]], plain)
+    for first in hits[terms[0]]:
         chain = _follow(rule, hits, plain, [first])
         if chain is not None:
             return chain
+    return None
+
+
+def _pair(rule: Rule, firsts: list[Span], seconds: list[Span], plain: str) -> list[Span] | None:
+    for first in firsts:
+        for second in seconds:
+            if _near(first, second, rule, plain):
+                return [first, second]
     return None
 
 
@@ -124,12 +136,12 @@ def _follow(rule: Rule, hits: Hits, plain: str, chain: list[Span]) -> list[Span]
 def _near(a: Span, b: Span, rule: Rule, plain: str) -> bool:
     """Whether b follows a (or lies near it, if loose) within one sentence and without overlap."""
     if b[0] >= a[1]:
-        between = (a[1], b[0])
+        start, stop = a[1], b[0]
     elif rule.loose and a[0] >= b[1]:
-        between = (b[1], a[0])
+        start, stop = b[1], a[0]
     else:
         return False
-    if between[1] - between[0] > rule.gap:
+    if stop - start > rule.gap:
         return False
-    gap = plain[between[0] : between[1]]
-    return not ("。" in gap or "！" in gap or "？" in gap) or rule.gap >= 14
+    gap = plain[start:stop]
+    return not gap or not ("。" in gap or "！" in gap or "？" in gap) or rule.gap >= 14

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import replace
 from functools import cached_property
 
 from triage import words
@@ -196,7 +195,7 @@ class Judge:
 
 
 def _ignored(evidence: list[Evidence]) -> Verdict:
-    return replace(_IGNORE, evidence=tuple(evidence))
+    return Verdict(Decision.IGNORE, None, None, None, None, 0.0, None, tuple(evidence))
 
 
 def _alert(score: float, evidence: list[Evidence]) -> Verdict:

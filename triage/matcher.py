@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
-from operator import or_
+from operator import attrgetter, itemgetter, or_
 
 from triage.hits import Hits, Keyed, Known, Seen, Span
 from triage.lexicon import Lexicon, Rule, bits_of
 from triage.spelling import Spelling
 from triage.trie import Trie, sounds
+
+_KNOWN, _BITS = itemgetter(1), attrgetter("bits")
 
 
 class Matcher:
@@ -33,12 +35,12 @@ class Matcher:
             misspelt = self._spelling.misspelt(plain, sounds(signs))
             found += self._meant(item for item in misspelt if not real_word(*item[:2]))
         found += self._meant(self._spelling.typed(plain))
-        met = dict.fromkeys([known for _, known in found])
-        bits = [known.bits for known in met]
+        met = dict.fromkeys(map(_KNOWN, found))
+        bits = list(map(_BITS, met))
         if 0 in bits:
             found = _unmasked(found)
-            met = dict.fromkeys([known for _, known in found])
-            bits = [known.bits for known in met]
+            met = dict.fromkeys(map(_KNOWN, found))
+            bits = list(map(_BITS, met))
         mask = reduce(or_, bits, 0)
         # Each rule once, in the order its word is met.
         possible = {id(rule): rule for known in met for need, rule in known.rules if mask & need == need}

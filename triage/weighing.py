@@ -81,7 +81,8 @@ class Scales:
         """Add up one category: best rule, further rules, topics, supporting cues, counter-cues."""
         evidence, findings, place = case.evidence, case.findings, reading.place
         if findings:
-            findings.sort(key=_strongest_first)
+            if len(findings) > 1:
+                findings.sort(key=_strongest_first)
             further = [min(item.rule.weight, 2.0) for item in findings[1:3] if item.net > 0]
             case.rules = findings[0].rule.weight + SECOND_RULE * sum(further)
             evidence += [Evidence(item.rule.name, item.words, item.rule.weight) for item in findings[:3]]
@@ -174,7 +175,10 @@ def owner_of(cases: list[Case], emergency: Finding | None) -> Case | None:
 
 def summed(items: list[Evidence]) -> float:
     """Supporting weights together: the two strongest in full, the rest at less than half."""
-    weights = sorted([item.weight for item in items], reverse=True)
+    weights = [item.weight for item in items]
+    if len(weights) <= 2:
+        return min(SUPPORT_CAP, sum(weights))
+    weights.sort(reverse=True)
     return min(SUPPORT_CAP, sum(weights[:2]) + 0.4 * sum(weights[2:]))
 
 
