@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from triage.hits import Hits, Span, Told, fits
+from triage.hits import Hits, Span, Told, chained
 from triage.lexicon import Cue
 
 _PAUSE = re.compile("[，。！？；~ ]")
@@ -113,14 +113,15 @@ def _said(cue: Cue) -> int | None:
 def _spans(cue: Cue, hits: Hits, plain: str, *, lettered: bool) -> list[Span]:
     spans: dict[int, Span] = {}
     for rule in cue.rules:
-        if len(rule.terms) == 1:
-            if rule.exclude is not None and hits.holds(rule.exclude):
-                continue
+        if hits.mask & rule.need != rule.need:
+            continue
+        if len(rule.terms) > 1:
+            if (chain := chained(rule, hits, plain)) is not None:
+                spans[chain[0][0]] = (chain[0][0], chain[-1][1])
+        elif rule.exclude is None or not hits.holds(rule.exclude):
             for span in hits[rule.terms[0]]:
                 if cue.weight > 0 or not _asked(plain, span[0]):
                     spans[span[0]] = span
-        elif (chain := fits(rule, hits, plain)) is not None:
-            spans[chain[0][0]] = (chain[0][0], chain[-1][1])
     for pattern in cue.patterns if lettered else ():
         found = pattern.regex.search(plain)
         if found:
