@@ -231,7 +231,7 @@ def test_what_only_one_message_says_is_not_in_the_model(small: Path, here: Path)
     ticks: list[int] = []
     retrain(here / "a.bin", mine, TriageSettings(), small, lambda: ticks.append(1))
     assert len(ticks) == STEPS
-    names = set(Opinion(here / "a.bin")._index)
+    names = set(Opinion(here / "a.bin")._weights._known)
     assert "阁楼" in names
     assert not any("龘" in name or "靐" in name for name in names)
     assert max(len(name) for name in names if not name.startswith("\t")) == 3
