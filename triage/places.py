@@ -8,10 +8,14 @@ from triage.normalise import normalise
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "幺": 1}
 _N = r"(?:\d{1,4}|[零〇一二两三四五六七八九十百幺]{1,5})"
-# Characters that do not stand inside the name of a road or compound.
+# Characters that do not stand inside the name of a road or compound, and as parts of what words they do:
+# 和平路, 永和路, 向阳小区, 望江路, 成都路, 都市花园, 未来路, 来凤街, 为民路.
 _NAME = (
-    r"[^\W\d_a-z在到从的了是我你他她它们这那哪有没都又也就和跟个把被让往去来说住走过"
+    r"(?:[^\W\d_a-z在到从的了是我你他她它们这那哪有没都又也就和跟个把被让往去来说住走过"
     r"给对于为请问向望与及或但而且还吗呢啊吧嘛条段修整]"
+    r"|和(?=平[路街巷里村桥门大小新花家广公苑园胡东西南北中]|谐|睦)|(?<=永)和|向(?=阳(?!台))"
+    r"|(?<![希盼渴期失愿看])望(?=[江海湖京月山城])|(?<=[成新首])(?<![变建改换]成)(?<![重全]新)都"
+    r"|都(?=市(?![民区])|江)|(?<=未)(?<![还尚仍都]未)来|来(?=[凤福宾])|(?<![因作认])为(?=民))"
 )
 HEADS = (
     r"小区|花园|花苑|家园|公寓|新村|新苑|雅苑|名苑|佳苑|广场|大厦|名城|新城|"

@@ -47,6 +47,29 @@ def test_a_staircase_is_no_part_of_the_building_s_name(text: str, spoken: str) -
     assert (place.text, place.building) == (spoken, "3")
 
 
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("和平路的路灯坏了", "和平路"),
+        ("我家门前的和平街没路灯", "和平街"),
+        ("向阳小区停水", "向阳小区"),
+        ("望江路口红绿灯坏了", "望江路口"),
+        ("成都路有个坑", "成都路"),
+        ("都市花园5栋停电", "都市花园5栋"),
+        ("为民巷口堆垃圾", "为民巷口"),
+        # The same characters where they are words of their own.
+        ("光明路和长安路都堵", "光明路"),
+        ("我和平时一样走人民路", "人民路"),
+        ("因为民族路积水", "民族路"),
+        ("希望江边路修一下", "江边路"),
+    ],
+)
+def test_a_name_may_hold_what_is_a_word_elsewhere(text: str, spoken: str) -> None:
+    place = find_place(text)
+    assert place is not None
+    assert place.text == spoken
+
+
 @pytest.mark.parametrize("text", ["", "今天真热", "我们小区", "一路顺风", "走在马路上"])
 def test_no_place(text: str) -> None:
     assert find_place(text) is None
