@@ -55,8 +55,6 @@ class Directory:
             for place, group in self.groups.items()
             if group.purpose == "residents" and group.grid_code is not None
         }
-        # Asked for every message: a row's own columns are slow to read.
-        self.homes = {place: group.grid_code or "" for place, group in self.residents.items()}
         self.groups_by_id = {group.id: group for group in self.groups.values()}
         self._by_person = seats_of(people, posts, holdings, shared_places(self.grids))
         # By account all posts somebody holds; whoever holds none has one empty seat.

@@ -53,8 +53,8 @@ def _membership(work: Work, event: Membership) -> None:
 
 def _said(kit: Kit, work: Work, message: Message) -> None:
     place = (message.platform, message.chat)
-    home = work.directory.homes.get(place)
-    if home is None:
+    group = work.directory.residents.get(place)
+    if group is None:
         _said_elsewhere(kit, work, message, work.directory.groups.get(place))
         return
     if message.from_bot:
@@ -62,14 +62,14 @@ def _said(kit: Kit, work: Work, message: Message) -> None:
     # Plain talk among residents, which is nearly all there is, goes by before a scene is set for it.
     scene, talk = None, kit.conversations.get(place)
     if talk is None or _tied(message, talk):
-        scene = Scene(kit, work, message, work.directory.residents[place])
+        scene = Scene(kit, work, message, group)
         if _politely(scene, _linked, message):
             return
         talk = scene.talk
-    verdict = judged(kit, talk, message, home, work.directory.people)
+    verdict = judged(kit, talk, message, group.grid_code or "", work.directory.people)
     if verdict is None:
         return
-    scene = scene or Scene(kit, work, message, work.directory.residents[place])
+    scene = scene or Scene(kit, work, message, group)
     _politely(scene, partial(overhear, verdict=verdict), message)
 
 
