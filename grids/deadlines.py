@@ -1,7 +1,7 @@
 """By when a ticket must be answered and solved: counting time, forwards and backwards, around days off."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -73,13 +73,7 @@ def count_working(start: datetime, end: datetime, workday: Workday = is_workday)
 
 def add(start: datetime, length: timedelta, clock: Clock) -> datetime:
     """The moment after so much time of this clock."""
-    return _added(start, start.tzinfo, start.fold, length) if clock == "working" else start + length
-
-
-# What is opened in one batch is opened at the same moment; of equal moments each is told in its own zone.
-@lru_cache(maxsize=64)
-def _added(start: datetime, _zone: tzinfo | None, _fold: int, length: timedelta) -> datetime:
-    return add_working(start, length)
+    return add_working(start, length) if clock == "working" else start + length
 
 
 def take(end: datetime, length: timedelta, clock: Clock) -> datetime:
