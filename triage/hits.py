@@ -105,20 +105,10 @@ def chained(rule: Rule, hits: Hits, plain: str) -> list[Span] | None:
         return None
     if len(terms) == 1:
         return [hits[terms[0]][0]]
-    if len(terms) == 2:
-        return _pair(rule, hits[terms[0]], hits[terms[1]], plain)
     for first in hits[terms[0]]:
         chain = _follow(rule, hits, plain, [first])
         if chain is not None:
             return chain
-    return None
-
-
-def _pair(rule: Rule, firsts: list[Span], seconds: list[Span], plain: str) -> list[Span] | None:
-    for first in firsts:
-        for second in seconds:
-            if _near(first, second, rule, plain):
-                return [first, second]
     return None
 
 
@@ -144,4 +134,4 @@ def _near(a: Span, b: Span, rule: Rule, plain: str) -> bool:
     if stop - start > rule.gap:
         return False
     gap = plain[start:stop]
-    return not gap or not ("。" in gap or "！" in gap or "？" in gap) or rule.gap >= 14
+    return not ("。" in gap or "！" in gap or "？" in gap) or rule.gap >= 14
