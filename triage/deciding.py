@@ -128,7 +128,7 @@ class Decider:
         """Settle category, kind and urgency: the rules' unless the opinion is clearly surer of another."""
         code = draft.code
         if code is None:
-            category = voice.surer("category", draft.category, _OTHER_CATEGORY)
+            category = _surer(voice.of("category"), draft.category, _OTHER_CATEGORY)
             if category != draft.category or draft.owner is None:
                 draft.category = category
                 draft.owner = next((case for case in draft.cases if case.category == category), None)

@@ -185,18 +185,6 @@ class Voice:
         zero = self._zero
         return dict(zip(answers, [scale * (each - zero) for each in sums], strict=True))
 
-    def surer(self, head: str, code: str | None, margin: float) -> str:
-        """That answer to a question, unless another is surer by more than a margin."""
-        answers, scale, mine = self._lanes.heads[head]
-        sums = self._summed()[mine]
-        zero, most = self._zero, max(sums)
-        if code in answers:
-            found = sums[answers.index(code)]
-            if scale * (most - zero) - scale * (found - zero) <= margin:
-                return code
-        # Of answers that are equally sure the last by name.
-        return max([name for name, each in zip(answers, sums, strict=True) if each == most])
-
     def _wants(self) -> Mapping[str, float]:
         self._want = self.of("want")
         return self._want

@@ -31,11 +31,8 @@ class Loud(Voice):
         return self.ticket
 
     def of(self, head: str) -> dict[str, float]:
-        said = {"kind": "help", "urgency": "normal", "emergency": "fire"}
+        said = {"category": "noise", "kind": "help", "urgency": "normal", "emergency": "fire"}
         return {said[head]: self.ticket, "none": 0.0} if head == "emergency" else {said[head]: 0.0}
-
-    def surer(self, head: str, code: str | None, margin: float) -> str:
-        return "noise"
 
 
 def decision(judge: Judge, text: str, ticket: float) -> tuple[Decision, str | None]:
