@@ -40,7 +40,7 @@ def at_opening(work: Work, report: Report) -> Hint | None:
 
 def hint_for(directory: Directory, ticket: Ticket | Draft) -> Hint | None:
     """Another grid the place of a ticket may lie in, while it still lies in that of its group."""
-    if not directory.gazetteer.places or ticket.state not in ("open", "accepted") or ticket.level != "grid":
+    if ticket.state not in ("open", "accepted") or ticket.level != "grid":
         return None
     home = said_in(directory, ticket)
     if ticket.anonymous or not home or not at_home(ticket.grid_code, home):
