@@ -76,8 +76,8 @@ class Scene:
         """The group's memory, rebuilt from its live tickets after a restart."""
         if self._talk is None:
             key = (self.event.platform, self.event.chat)
-            talks = self.kit.conversations
-            self._talk = talks.get(key) or talks.begin(key, self._memos())
+            conversations = self.kit.conversations
+            self._talk = conversations.talks.get(key) or conversations.begin(key, self._memos())
         return self._talk
 
     def _memos(self) -> list[Memo]:
@@ -120,7 +120,7 @@ class Scene:
     def talk_of(self, group_id: int | None) -> Talk | None:
         """Another group's memory, if it has one: cards are answered in private."""
         group = self.work.directory.groups_by_id.get(group_id)
-        return self.kit.conversations.get((group.platform, group.chat_id)) if group else None
+        return self.kit.conversations.talks.get((group.platform, group.chat_id)) if group else None
 
     def live(self, number: int | None) -> Ticket | None:
         """The ticket the talk remembers, unless it has ended meanwhile; then the talk forgets it."""

@@ -4,7 +4,7 @@ It holds no idle words: only which troubles are alive, who spoke of them, what s
 media that still waits for its text, and what was added to messages the grid worker has not decided about.
 """
 
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -283,33 +283,27 @@ class Talk:
 
 
 class Conversations:
-    """The memories of all groups, the longest unused forgotten first."""
+    """The memories of all groups. Of too many the first begun is forgotten; it is rebuilt when needed."""
 
     def __init__(self, settings: HandlersSettings) -> None:
         self.settings = settings
-        self._talks: OrderedDict[tuple[str, str], Talk] = OrderedDict()
-
-    def get(self, group: tuple[str, str]) -> Talk | None:
-        """A group's memory, if there is one."""
-        talk = self._talks.get(group)
-        if talk is not None:
-            self._talks.move_to_end(group)
-        return talk
+        self.talks: dict[tuple[str, str], Talk] = {}  # by group; to be read
 
     def begin(self, group: tuple[str, str], memos: Iterable[Memo]) -> Talk:
         """Rebuild a group's memory from its live tickets."""
-        talk = self._talks[group] = Talk(self.settings, memos)
-        while len(self._talks) > self.settings.remembered_groups:
-            self._talks.popitem(last=False)
+        self.talks.pop(group, None)
+        talk = self.talks[group] = Talk(self.settings, memos)
+        while len(self.talks) > self.settings.remembered_groups:
+            del self.talks[next(iter(self.talks))]
         return talk
 
     def forget(self, group: tuple[str, str]) -> None:
         """One group's memory is rebuilt when it is needed again."""
-        self._talks.pop(group, None)
+        self.talks.pop(group, None)
 
     def forget_all(self) -> None:
         """A transaction failed: what was remembered of it may not be true. All is rebuilt when needed."""
-        self._talks.clear()
+        self.talks.clear()
 
 
 def _after(moment: datetime, length: timedelta) -> datetime:

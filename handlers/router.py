@@ -60,7 +60,7 @@ def _said(kit: Kit, work: Work, message: Message) -> None:
     if message.from_bot:
         return
     # Plain talk among residents, which is nearly all there is, goes by before a scene is set for it.
-    scene, talk = None, kit.conversations.get(place)
+    scene, talk = None, kit.conversations.talks.get(place)
     if talk is None or _tied(message, talk):
         scene = Scene(kit, work, message, group)
         if _politely(scene, _linked, message):

@@ -39,6 +39,7 @@ class Judge:
 
     def __init__(self, settings: TriageSettings, places: tuple[str, ...]) -> None:
         self.settings = settings
+        self._longest = settings.max_length  # asked for every message
         self.gazetteer = Gazetteer(places) if places else gazetteer_of(())
         self.taxonomy: Taxonomy = load_taxonomy()
         self._entries: dict[str, Entry] = read_handbook(settings.handbook)
@@ -110,7 +111,8 @@ class Judge:
         """The verdict on one message; never raises, whatever the text. `home`: the speaker's grid."""
         if not text:
             return _IGNORE
-        text = text[: self.settings.max_length]
+        if len(text) > self._longest:
+            text = text[: self._longest]
         passed = self._gate.passes(text)
         if passed is None:
             return _IGNORE
@@ -122,7 +124,7 @@ class Judge:
 
     def study(self, text: str) -> tuple[str, set[str]]:
         """What an opinion is formed on: the normalised message, and the signs the rules saw in it."""
-        said = normalise(text[: self.settings.max_length])
+        said = normalise(text[: self._longest])
         core = bare(said)
         reading = self._drafter.read(self._find(said, core, OTHERWISE | MISSPELT))
         draft = self._drafter.draft(reading)

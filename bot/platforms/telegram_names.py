@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 # Invisible and direction-changing characters let a name pose as another or disturb the line it stands in;
 # lone surrogates cannot be written to a UTF-8 file at all.
@@ -11,14 +12,46 @@ _HIDDEN = (
 )
 _UNSHOWN = re.compile(f"[{_HIDDEN}]")
 _UNTIDY = re.compile(rf"[{_HIDDEN}\s]")
+KEPT = 4096
+
+
+class Where(NamedTuple):
+    """A chat as its messages show it."""
+
+    told: str | None  # its title as Telegram gives it
+    id: str
+    private: bool
+    title: str
+
+
+# Whoever speaks has mostly spoken before, and where others have.
+met: dict[int, Where] = {}
+_fit: set[str] = set()  # names that can be shown as they are, which nearly all can
+
+
+def where_of(chat: dict[str, Any]) -> Where:
+    """A chat that was not met before, or has another title now."""
+    if len(met) >= KEPT:
+        met.clear()
+    told, private = chat.get("title"), chat["type"] == "private"
+    where = met[chat["id"]] = Where(told, str(chat["id"]), private, "" if private else shown(told))
+    return where
 
 
 def shown_name(first: str | None, last: str | None, username: str | None) -> str:
     """A person's name as it may be shown; never empty."""
-    # Nearly every name can be shown as it is.
-    if not last and first.__class__ is str and first and not _UNTIDY.search(first):
+    if not last and first in _fit:
         return first
-    return _tidied(first, last, username)
+    return _named(first, last, username)
+
+
+def _named(first: str | None, last: str | None, username: str | None) -> str:
+    if last or first.__class__ is not str or not first or _UNTIDY.search(first):
+        return _tidied(first, last, username)
+    if len(_fit) >= KEPT:
+        _fit.clear()
+    _fit.add(first)
+    return first
 
 
 @lru_cache(maxsize=1024)

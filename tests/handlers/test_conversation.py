@@ -216,19 +216,21 @@ def test_a_trouble_told_just_before_the_end_of_time_is_alive_until_then() -> Non
 # --- all groups --------------------------------------------------------------------------------------------
 
 
-def test_the_group_unused_for_longest_is_forgotten_first() -> None:
-    talks = Conversations(HandlersSettings(remembered_groups=2))
-    first = talks.begin(("p", "1"), [])
-    talks.begin(("p", "2"), [])
-    assert talks.get(("p", "1")) is first
-    talks.begin(("p", "3"), [_memo()])
-    assert talks.get(("p", "2")) is None
-    assert talks.get(("p", "1")) is first
-    talks.forget(("p", "1"))
-    talks.forget(("p", "1"))
-    assert talks.get(("p", "1")) is None
-    talks.forget_all()
-    assert talks.get(("p", "3")) is None
+def test_of_too_many_groups_the_first_begun_is_forgotten() -> None:
+    conversations = Conversations(HandlersSettings(remembered_groups=2))
+    conversations.begin(("p", "1"), [])
+    second = conversations.begin(("p", "2"), [])
+    again = conversations.begin(("p", "1"), [])
+    assert conversations.talks.get(("p", "1")) is again
+    assert conversations.talks.get(("p", "2")) is second
+    conversations.begin(("p", "3"), [_memo()])
+    assert conversations.talks.get(("p", "2")) is None
+    assert conversations.talks.get(("p", "1")) is again
+    conversations.forget(("p", "1"))
+    conversations.forget(("p", "1"))
+    assert conversations.talks.get(("p", "1")) is None
+    conversations.forget_all()
+    assert conversations.talks.get(("p", "3")) is None
 
 
 _ACTS = st.lists(
@@ -244,20 +246,20 @@ _ACTS = st.lists(
 
 @given(_ACTS, st.integers(1, 5))
 def test_memory_stays_bounded_whatever_happens(acts: list[tuple[str, int, int, int]], most: int) -> None:
-    talks = Conversations(HandlersSettings(remembered_groups=most))
+    conversations = Conversations(HandlersSettings(remembered_groups=most))
     for act, group, sender, seconds in acts:
         key, now = ("p", str(group)), NOW + SECOND * seconds
-        talk = talks.get(key)
+        talk = conversations.talks.get(key)
         if act == "begin":
-            talks.begin(key, [])
+            conversations.begin(key, [])
         elif act == "forget":
-            talks.forget(key)
+            conversations.forget(key)
         elif act == "forget_all":
-            talks.forget_all()
+            conversations.forget_all()
         elif talk is not None and act == "hold":
             talk.hold(_photo("1", str(sender), now))
         elif talk is not None and act == "take":
             taken = talk.take_media(str(sender), now)
             assert len(taken) <= LONGEST_MEDIA
-        assert len(talks._talks) <= most
-        assert all(len(talk._media) <= LONGEST_MEDIA for talk in talks._talks.values())
+        assert len(conversations.talks) <= most
+        assert all(len(talk._media) <= LONGEST_MEDIA for talk in conversations.talks.values())
