@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.platforms import telegram_names, telegram_raw
 from bot.platforms.telegram_raw import parse_update
 from handlers.message import Event, Media, Membership, Message, Migration, Press
 
@@ -55,6 +56,41 @@ def test_a_message_is_frozen_like_any_other() -> None:
     assert hash(said) == hash(parse_update(load("text")))
     with pytest.raises(AttributeError):
         said.text = "别的"  # type: ignore[misc]
+
+
+def test_a_group_that_is_renamed_has_its_new_title_from_then_on() -> None:
+    titles = ["海棠花苑1网格群", "海棠花苑1网格群", "海棠花苑一网格群", None]
+    for title in titles:
+        raw = load("text")
+        raw["message"]["chat"]["title"] = title
+        said = parse_update(raw)
+        assert isinstance(said, Message)
+        assert said.chat_title == (title or "")
+
+
+def test_of_chats_names_and_minutes_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telegram_names, "KEPT", 3)
+    monkeypatch.setattr(telegram_raw, "KEPT", 3)
+    for number in range(10):
+        raw = load("text")
+        raw["message"]["chat"]["id"] = -number
+        raw["message"]["from"] |= {"first_name": f"刘{number}", "last_name": ""}
+        raw["message"]["date"] = number * 60 + number
+        said = parse_update(raw)
+        assert isinstance(said, Message)
+        assert (said.chat, said.sender_name) == (str(-number), f"刘{number}")
+        assert said.at == datetime.fromtimestamp(number * 61, UTC)
+        for kept in (telegram_names.met, telegram_names._fit, telegram_raw._minutes):
+            assert len(kept) <= 3 or number < 3
+
+
+@given(st.integers(-(10**10), 10**11))
+def test_every_date_is_the_one_it_was(date: int) -> None:
+    raw = load("text")
+    raw["message"]["date"] = date
+    said = parse_update(raw)
+    assert said is not None
+    assert said.at == datetime.fromtimestamp(date, UTC)
 
 
 def test_half_an_emoji_can_still_be_stored() -> None:
