@@ -22,17 +22,19 @@ from triage.gatewords import (
     POLITE,
     SPEAKS,
     SPOKEN,
+    UNFOLDED,
     GateWords,
     Word,
     misspelt,
+    unfolded,
 )
 from triage.hits import Known
 from triage.lexicon import Lexicon, Rule
 from triage.normalise import STOPS, bare, fold, normalise
 from triage.opinion import Opinion
 from triage.settings import TriageSettings
-from triage.spelling import Spelling
-from triage.trie import Trie, sounds
+from triage.spelling import Spelling, misspellings
+from triage.trie import Trie
 from triage.variants import spaced
 from triage.weighing import ELSEWHERE, HERE, NUMBERED
 from triage.weighing import FAINT as FAINT_SCORE
@@ -87,7 +89,8 @@ class Gate:
         # Only this needed them, and what is freed before more is asked for is used again.
         del said, knock
         self._misspelt = {word: values.get(word, NOTHING) for word in lexicon.homophones}
-        self.words = Trie(values, lexicon.homophones, near=misspelt)
+        values |= {pair: misspelt(values.get(pair)) for pair in misspellings(lexicon.homophones)}
+        self.words = Trie(values | unfolded(values))
 
     def passes(self, text: str) -> Passed | None:
         """What may come of a message, as it was written; None if nothing."""
@@ -97,6 +100,8 @@ class Gate:
         if total <= 0 and not total % NOTABLE and not apart:
             return None
         signs = self._signs(text, found)
+        if signs & UNFOLDED:
+            return self.passes(fold(text))
         if apart or signs & _REWORDED:
             interest = self._reworded(text, found, signs, total // NOTABLE, signs & OTHERWISE or apart)
         else:
@@ -143,8 +148,7 @@ class Gate:
 
     def _meant(self, text: str) -> Iterator[Word]:
         """The words misspelt in a message."""
-        heard = sounds(self.words.signs(text))
-        for _, _, meant in self._spelling.misspelt(fold(text), heard):
+        for _, _, meant in self._spelling.misspelt(text):
             _, signs, likely, needs, _, _ = self._misspelt[meant]
             yield 0, signs | DECISIVE | (EXPLICIT if signs & ANY_FLAG else 0), likely, needs, 0.0, None
 
@@ -195,7 +199,7 @@ class Gate:
                 points += worth
                 score += weight
         if flags & CLEAR:
-            clear = len({end for end, word in self.words.iter(self.words.signs(text)) if word[1] & CLEAR})
+            clear = len({end for end, word in self.words.iter(text) if word[1] & CLEAR})
             points += min(clear, 2)
             score += min(TOPIC_CAP, TOPIC_FIRST + TOPIC_MORE * (clear - 1))
         else:

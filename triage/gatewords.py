@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain, islice, product
 
 from triage.hits import Known
 from triage.lexicon import Cue, Lexicon, Rule, bits_of
 from triage.normalise import POLITE as COURTESIES
-from triage.normalise import fold, normalise
+from triage.normalise import fold, fold_table, normalise
 from triage.places import TOKENS
 from triage.weighing import DISTRESS, POINTS
 from triage.weighing import EXPLICIT as EXPLICIT_CUES
@@ -19,9 +19,10 @@ DECISIVE, SPOKEN, CLEAR, FAINT, PLACE, HEADLINE, EXPLICIT, LOCAL, FORMAL, SPEAKS
 )
 # A greeting or thanks: looked at without them. A variant: looked at in plain words as well. What sounds like
 # a word often misspelt: looked at as if it were that word.
-POLITE, OTHERWISE, MISSPELT = 1 << 10, 1 << 11, 1 << 12
+# What folding changes: all is looked at once more when it is folded.
+POLITE, OTHERWISE, MISSPELT, UNFOLDED = 1 << 10, 1 << 11, 1 << 12, 1 << 13
 _NOTABLE = DECISIVE | POLITE | OTHERWISE | MISSPELT
-_MARKS = 13  # the first bit of patterns and cues
+_MARKS = 14  # the first bit of patterns and cues
 _TERMS = 128  # the first bit that is a term and no flag
 ANY_FLAG = (1 << _TERMS) - 1
 
@@ -33,11 +34,28 @@ Word = tuple[int, int, int, tuple[int, ...], float, Known | None]
 NOTABLE = 1 << 16
 NOTHING: Word = (0, 0, 0, (), 0.0, None)
 _ONLY_MISSPELT: Word = (1, MISSPELT, 0, (), 0.0, None)
+_ONLY_UNFOLDED: Word = (1, UNFOLDED, 0, (), 0.0, None)
+# Marks that folding unites, but so common in either width that words with them are known in both.
+_MARKS_TYPED = {"\uff0c": ",", "\uff01": "!", "\uff1f": "?", "~": "\uff5e"}
 
 # The terms of a rule of several, the flags it gives, their points.
 Wish = tuple[int, int, float]
 # A pattern, the flag of characters without which it is not there, the flags it gives, their points.
 Sight = tuple[re.Pattern[str], int, int, float]
+
+
+def unfolded(values: Mapping[str, Word]) -> dict[str, Word]:
+    """What is to be looked for besides so that a text need not be folded first."""
+    forms = {form: value for word, value in values.items() for form in _in_all_widths(word)}
+    signs = {chr(code) for code, char in fold_table().items() if chr(code) != char}
+    return forms | dict.fromkeys(signs.difference(_MARKS_TYPED.values()), _ONLY_UNFOLDED)
+
+
+def _in_all_widths(word: str) -> Iterator[str]:
+    """A word with each of its marks typed in any way but the one that is folded."""
+    if not _MARKS_TYPED.keys().isdisjoint(word):
+        ways = product(*[(char, _MARKS_TYPED[char]) if char in _MARKS_TYPED else char for char in word])
+        yield from islice(map("".join, ways), 1, None)
 
 
 def misspelt(word: Word | None) -> Word:

@@ -25,7 +25,7 @@ class Known:
     rules: tuple[Keyed, ...]
 
 
-# A word, with where the automaton saw its last sign; a character is two signs.
+# A word, with where it ends.
 Seen = tuple[int, Known]
 
 
@@ -51,18 +51,15 @@ class Hits(dict[int, list[Span]]):
     def __missing__(self, number: int) -> list[Span]:
         # Words are in a dozen sets each, and few of those are ever asked for.
         spans = self[number] = [
-            (((end + 1) >> 1) - known.size, (end + 1) >> 1)
-            for end, known in self._found
-            if number in known.sets
+            (stop - known.size, stop) for stop, known in self._found if number in known.sets
         ]
         return spans
 
     def look_up(self, numbers: set[int]) -> None:
         """Note where words of some sets occur: all at once they are found sooner than one by one."""
         self.update({number: [] for number in numbers})
-        for end, known in self._found:
+        for stop, known in self._found:
             if asked := numbers & known.sets:
-                stop = (end + 1) >> 1
                 span = (stop - known.size, stop)
                 for number in asked:
                     self[number].append(span)

@@ -9,7 +9,7 @@ from operator import attrgetter, itemgetter, or_
 from triage.hits import Hits, Keyed, Known, Seen, Span
 from triage.lexicon import Lexicon, Rule, bits_of
 from triage.spelling import Spelling
-from triage.trie import Trie, sounds
+from triage.trie import Trie, stops
 
 _KNOWN, _BITS = itemgetter(1), attrgetter("bits")
 
@@ -29,10 +29,10 @@ class Matcher:
 
         `real_word`: whether what stands there is no misspelling; None where nothing could be one.
         """
-        signs = self._words.signs(plain)
-        found: list[Seen] = [(end, word[5]) for end, word in self._words.iter(signs) if word[5]]
+        ends = stops(plain)
+        found: list[Seen] = [(ends[last], word[5]) for last, word in self._words.iter(plain) if word[5]]
         if real_word is not None:
-            misspelt = self._spelling.misspelt(plain, sounds(signs))
+            misspelt = self._spelling.misspelt(plain)
             found += self._meant(item for item in misspelt if not real_word(*item[:2]))
         found += self._meant(self._spelling.typed(plain))
         met = dict.fromkeys(map(_KNOWN, found))
@@ -50,7 +50,7 @@ class Matcher:
         """Words that are not spelt as usual, as if they were."""
         for start, stop, word in spelt:
             if known := self._heard.get(word):
-                yield 2 * stop - 1, replace(known, size=stop - start)
+                yield stop, replace(known, size=stop - start)
 
 
 def known_words(lexicon: Lexicon, keyed: Mapping[int, Sequence[Rule]]) -> dict[str, Known]:
@@ -81,7 +81,7 @@ def _told(
 
 def _unmasked(found: list[Seen]) -> list[Seen]:
     """The words that are in some set, without those under a mask."""
-    spans = [(((end + 1) >> 1) - known.size, (end + 1) >> 1) for end, known in found]
+    spans = [(stop - known.size, stop) for stop, known in found]
     masked = [span for span, (_, known) in zip(spans, found, strict=True) if not known.bits]
     # 下车 says nothing where it is a part of 地下车库.
     masked = [mask for mask in masked if not any(_within(mask, span) for span in spans)]

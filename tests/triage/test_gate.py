@@ -3,11 +3,13 @@
 from collections import defaultdict
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from triage import Decision, Judge
 from triage.gate import Interest
 from triage.gatewords import MISSPELT
-from triage.normalise import fold, readings, sound
+from triage.normalise import fold, fold_table, readings, sound
 from triage.words import Edges, is_word
 
 
@@ -47,7 +49,7 @@ def test_other_spellings_get_through(judge: Judge, text: str) -> None:
 def test_every_misspelling_is_looked_at(judge: Judge) -> None:
     alike: dict[str, list[str]] = defaultdict(list)
     for char in map(chr, readings()):
-        if fold(char) == char:
+        if fold(char) == char and char.encode("gb2312", "ignore"):
             alike[sound(char)].append(char)
     for word in judge._lexicon.homophones:
         for place, right in enumerate(word):
@@ -55,6 +57,20 @@ def test_every_misspelling_is_looked_at(judge: Judge) -> None:
                 text = f"又{word[:place]}{wrong}{word[place + 1 :]}了"
                 met = judge._gate.words.values(text)
                 assert wrong == right or any(said[1] & MISSPELT for said in met), text
+
+
+@given(st.text(st.sampled_from([*map(chr, fold_table()), *"水电停了没漏吵又坏,!?~"]), max_size=12))
+def test_what_is_not_folded_yet_is_seen_as_if_it_were(judge: Judge, text: str) -> None:
+    seen = judge._gate.passes(f"又{text}停电了,救命")
+    assert seen == judge._gate.passes(fold(f"又{text}停电了,救命"))
+
+
+@pytest.mark.parametrize("marks", [("\uff0c", ","), ("\uff01", "!"), ("\uff1f", "?"), ("~", "\uff5e")])
+def test_words_with_marks_are_known_in_either_width(judge: Judge, marks: tuple[str, str]) -> None:
+    folded, typed = marks
+    words = judge._gate.words
+    for text in ("了{}", "{}没水", "吗{}怎么", "{}{}{}", "好的{}谢谢"):
+        assert words.values(text.replace("{}", typed)) == words.values(text.replace("{}", folded)), text
 
 
 def test_circumstances_alone_may_carry_a_topic(judge: Judge) -> None:
