@@ -125,6 +125,10 @@ def insert_all(session: Session, model: type[SQLModel], rows: Iterable[Row]) -> 
     TypeError for a name the table does not have, StatementError for a value of a wrong type.
     """
     dialect = session.get_bind().dialect
+    rows = list(rows)
+    # Rows that have their ids already may be written in any order: those of the same columns together.
+    if rows and "id" in rows[0]:
+        rows.sort(key=tuple)
     for names, batch in groupby(rows, key=tuple):
         sql, processors = _insert(model, names, dialect)
         values = [list(line.values()) for line in batch]

@@ -42,9 +42,11 @@ class Trie:
 
 def stops(text: str) -> list[int]:
     """For wherever a word may end in a text, after how many characters that is."""
-    return list(accumulate(text.encode("utf-8", "ignore").translate(_BEGINS)))
+    return list(accumulate(_signs(text).encode("latin-1").translate(_BEGINS)))
 
 
 def _signs(text: str) -> str:
-    # Halves of emoji, which UTF-8 cannot spell, mean nothing.
-    return text.encode("utf-8", "ignore").decode("latin-1")
+    try:
+        return text.encode().decode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "ignore").decode("latin-1")  # halves of emoji mean nothing
