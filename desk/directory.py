@@ -59,6 +59,8 @@ class Directory:
         self._by_person = seats_of(people, posts, holdings, shared_places(self.grids))
         # By account all posts somebody holds; whoever holds none has one empty seat.
         self.people = {seats[0].account: tuple(seats) for seats in self._by_person.values()}
+        # Whoever is not among these holds no post, whatever the platform.
+        self.user_ids = {user_id for _, user_id in self.people}
         self.seats = [seat for seats in self.people.values() for seat in seats if seat.id is not None]
         self._handlers: dict[tuple[str, str], Sequence[Seat]] = {}
         self._by_place: dict[tuple[str, str], list[Seat]] = defaultdict(list)

@@ -29,12 +29,13 @@ _OUTAGES = frozenset({None, "water_outage", "power_outage"})
 _IGNORE, _ALERT = Decision.IGNORE, Decision.ALERT
 
 
-def judged(
-    kit: Kit, talk: Talk, message: Message, home: str, people: Container[tuple[str, str]]
-) -> Verdict | None:
-    """The verdict on one message of the talk; None for one to forget, as nearly all are."""
+def judged(kit: Kit, talk: Talk, message: Message, home: str, known: Container[str]) -> Verdict | None:
+    """The verdict on one message of the talk; None for one to forget, as nearly all are.
+
+    `known`: the user ids of whoever is in the registry.
+    """
     verdict = kit.judge.judge(message.text, home)
-    return None if verdict.decision is _IGNORE and passes_by(talk, message, people) else verdict
+    return None if verdict.decision is _IGNORE and passes_by(talk, message, known) else verdict
 
 
 def overhear(scene: Scene, message: Message, verdict: Verdict) -> None:

@@ -28,27 +28,30 @@ _CHIMES_IN = phrases.CHIMES_IN | JOINS_WITH
 LATE_TURN = 24
 
 
-def passes_by(talk: Talk, message: Message, people: Container[tuple[str, str]]) -> bool:
-    """Whether a message without a complaint in it deserves no closer look. Nearly none does: be cheap."""
+def passes_by(talk: Talk, message: Message, known: Container[str]) -> bool:
+    """Whether a message without a complaint in it deserves no closer look. Nearly none does: be cheap.
+
+    `known`: the user ids of whoever is in the registry, which may be somebody else's on another platform.
+    """
     concern = talk.concerns(message.sender, message.at)
     if message.media:
-        return _only_shown(talk, message, concern, people)
+        return _only_shown(talk, message, concern, known)
     if concern is NO_CONCERN:
         return not _calls(message.text)
     if concern is OWN:
-        return not _goes_on(talk, message, people)
-    if _is_somebody(message, people):
+        return not _goes_on(talk, message, known)
+    if _is_somebody(message, known):
         return False
     heard = may_be_still(message.text) if concern is OLDER else perhaps(talk, message)
     return not heard or not touches(message)
 
 
-def _is_somebody(message: Message, people: Container[tuple[str, str]]) -> bool:
+def _is_somebody(message: Message, known: Container[str]) -> bool:
     """Whether staff or a network's account may be speaking, by post or by name."""
     name = message.sender_name
     if name[:1] in _SOMEBODY_FIRST and name.startswith(_SOMEBODY):
         return True
-    return (message.platform, message.sender) in people
+    return message.sender in known
 
 
 def _calls(text: str) -> bool:
@@ -58,9 +61,9 @@ def _calls(text: str) -> bool:
     return phrases.may_lead_in(text) and phrases.leads_in(normalise(text))
 
 
-def _only_shown(talk: Talk, message: Message, concern: Concern, people: Container[tuple[str, str]]) -> bool:
+def _only_shown(talk: Talk, message: Message, concern: Concern, known: Container[str]) -> bool:
     """Whether media without words say nothing now; a resident's picture waits for the words."""
-    if message.text or _is_somebody(message, people):
+    if message.text or _is_somebody(message, known):
         return False
     if message.media[0].kind == "sticker" or not message.sender or message.forwarded:
         return True
@@ -77,7 +80,7 @@ def may_go_on(talk: Talk, message: Message) -> bool:
     return message.reply_to is not None or talk.asked(message.sender, message.at) is not None
 
 
-def _goes_on(talk: Talk, message: Message, people: Container[tuple[str, str]]) -> bool:
+def _goes_on(talk: Talk, message: Message, known: Container[str]) -> bool:
     """Whether a reporter may be speaking of the report, to which long after it only plain turns belong."""
     text = message.text
     if may_be_still(text) is not None:
@@ -92,7 +95,7 @@ def _goes_on(talk: Talk, message: Message, people: Container[tuple[str, str]]) -
             return False
     elif talk.ticket_of(message.reply_to) is not None:
         return True
-    if message.forwarded or _is_somebody(message, people) or own_gesture(text) not in _IDLE_TURNS:
+    if message.forwarded or _is_somebody(message, known) or own_gesture(text) not in _IDLE_TURNS:
         return True
     # No turn of a reporter's; perhaps one of anybody's.
     return (perhaps(talk, message) and touches(message)) or phrases.leads_in(normalise(text))

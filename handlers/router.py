@@ -66,7 +66,7 @@ def _said(kit: Kit, work: Work, message: Message) -> None:
         if _politely(scene, _linked, message):
             return
         talk = scene.talk
-    verdict = judged(kit, talk, message, group.grid_code or "", work.directory.people)
+    verdict = judged(kit, talk, message, group.grid_code or "", work.directory.user_ids)
     if verdict is None:
         return
     scene = scene or Scene(kit, work, message, group)
