@@ -4,6 +4,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -70,7 +71,7 @@ class Intake:
 
     def take(self, platform: Platform, raws: Sequence[Raw]) -> bool:
         """Handle a batch and commit it; True if something waits in the outbox. StorageError: try again."""
-        handled, events, broken = _parse(platform, raws)
+        events, broken = _parse(platform, raws)
         try:
             if broken:
                 self._bury(platform.name, broken)
@@ -80,8 +81,9 @@ class Intake:
             _raise_trouble(error)
         # Something in this batch cannot be handled. One by one shows which, and saves all the others.
         said = False
-        for raw, event in zip(handled, events, strict=True):
-            said |= self._alone(platform.name, raw, event)
+        for raw, event in zip(raws, events, strict=True):
+            if event is not None:
+                said |= self._alone(platform.name, raw, event)
         return said
 
     def perform(self, job: Callable[[Work], T]) -> T:
@@ -97,12 +99,14 @@ class Intake:
             _raise_trouble(error)
             raise
 
-    def _together(self, events: Sequence[Event]) -> bool:
+    def _together(self, events: Sequence[Event | None]) -> bool:
         now, directory, kit = self._clock(), self.directory, self._kit
         oldest = now - min(self._stale_after, now - _BEGINNING_OF_TIME)
         with self._database.writing() as session:
             work = Work(session, directory, self._rules, now)
             for event in events:
+                if event is None:
+                    continue
                 # The registry that an event has changed counts for the next one already.
                 if work.registry_changed:
                     self._finish(work)
@@ -143,24 +147,21 @@ class Intake:
             self._checked = None
 
 
-def _parse(
-    platform: Platform, raws: Sequence[Raw]
-) -> tuple[list[Raw], list[Event], list[tuple[Raw, Exception]]]:
-    """What tells of an event, the events in the same order, and what cannot be read."""
-    handled: list[Raw] = []
-    events: list[Event] = []
+def _parse(platform: Platform, raws: Sequence[Raw]) -> tuple[list[Event | None], list[tuple[Raw, Exception]]]:
+    """For each update its event, None for what tells of none; and what cannot be read."""
+    with suppress(Exception):
+        return list(map(platform.parse, raws)), []
+    # Something in this batch cannot be read. One by one shows which, and saves all the others.
+    events: list[Event | None] = []
     broken: list[tuple[Raw, Exception]] = []
-    parse = platform.parse
     for raw in raws:
+        event = None
         try:
-            event = parse(raw)
+            event = platform.parse(raw)
         except Exception as error:
             broken.append((raw, error))
-        else:
-            if event is not None:
-                handled.append(raw)
-                events.append(event)
-    return handled, events, broken
+        events.append(event)
+    return events, broken
 
 
 def _letter(raw: Raw) -> str:

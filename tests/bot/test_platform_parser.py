@@ -50,14 +50,6 @@ def test_both_ends_of_a_migration_are_one_event() -> None:
     assert (there.platform, there.chat, there.key) == (here.platform, here.chat, here.key)
 
 
-def test_a_message_is_frozen_like_any_other() -> None:
-    said = parse_update(load("text"))
-    assert type(said) is Message
-    assert hash(said) == hash(parse_update(load("text")))
-    with pytest.raises(AttributeError):
-        said.text = "别的"  # type: ignore[misc]
-
-
 def test_a_group_that_is_renamed_has_its_new_title_from_then_on() -> None:
     titles = ["海棠花苑1网格群", "海棠花苑1网格群", "海棠花苑一网格群", None]
     for title in titles:
