@@ -102,7 +102,8 @@ class Intake:
     def _together(self, events: Sequence[Event | None]) -> bool:
         now, directory, kit = self._clock(), self.directory, self._kit
         oldest = now - min(self._stale_after, now - _BEGINNING_OF_TIME)
-        with self._database.writing() as session:
+        said = [event.text for event in events if isinstance(event, Message)]
+        with self._database.writing() as session, kit.judge.ahead_of(said):
             work = Work(session, directory, self._rules, now)
             for event in events:
                 if event is None:

@@ -4,7 +4,7 @@ Nothing is said to anybody and nothing is kept: the database is a temporary one,
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -145,6 +145,9 @@ class _Heard:
 
     def keywords(self) -> list[tuple[str, str]]:
         return self._judge.keywords()
+
+    def ahead_of(self, texts: Iterable[str]) -> AbstractContextManager[None]:
+        return self._judge.ahead_of(texts)
 
     def judge(self, text: str, home: str = "") -> Verdict:
         self.last = self._judge.judge(text, home)

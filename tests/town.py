@@ -344,6 +344,7 @@ class _Opinionated:
         self._real = real or judge()
         self.handbook = self._real.handbook
         self.keywords = self._real.keywords
+        self.ahead_of = self._real.ahead_of
         self.gazetteer = self._real.gazetteer
 
     def knowing(self, gazetteer: Gazetteer) -> "_Opinionated":

@@ -1,7 +1,8 @@
 """The judge: one message in, one verdict out."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from copy import copy
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from triage.deciding import SUSPECTED, Decider
 from triage.drafting import Drafter
 from triage.findings import Case
 from triage.further import further
-from triage.gate import Gate, Interest
+from triage.gate import Gate, Interest, Passed
 from triage.gatewords import MISSPELT, OTHERWISE, idle_costs
 from triage.gazetteer import Gazetteer, gazetteer_of
 from triage.handbook import Entry, Handbook, read_handbook
@@ -28,6 +29,7 @@ from triage.verdict import Decision, Evidence, LexiconError, Verdict
 from triage.warning import Warner
 from triage.weighing import confidence
 
+_UNSEEN: Passed = (Interest.NONE, 0)
 _IGNORE = Verdict(Decision.IGNORE, None, None, None, None, 0.0, None, ())
 # A lean below which the rules need not be asked, and one below which their signs could not change it where
 # they have nothing to say themselves.
@@ -40,6 +42,7 @@ class Judge:
     def __init__(self, settings: TriageSettings, places: tuple[str, ...]) -> None:
         self.settings = settings
         self._longest = settings.max_length  # asked for every message
+        self._ahead: dict[str, Passed | None] = {}  # what passed the gate with its whole batch
         self.gazetteer = Gazetteer(places) if places else gazetteer_of(())
         self.taxonomy: Taxonomy = load_taxonomy()
         self._entries: dict[str, Entry] = read_handbook(settings.handbook)
@@ -107,13 +110,29 @@ class Judge:
         other.gazetteer = gazetteer
         return other
 
+    @contextmanager
+    def ahead_of(self, texts: Iterable[str]) -> Iterator[None]:
+        """Within it these messages are judged sooner: they have all gone through the gate already.
+
+        The gate is all that most of them meet. One after the other they go through while its code and words
+        are still in the nearest cache. Nothing is kept of them afterwards.
+        """
+        passes, longest = self._gate.passes, self._longest
+        self._ahead.update({text: passes(text) for text in texts if 0 < len(text) <= longest})
+        try:
+            yield
+        finally:
+            self._ahead.clear()
+
     def judge(self, text: str, home: str = "") -> Verdict:
         """The verdict on one message; never raises, whatever the text. `home`: the speaker's grid."""
         if not text:
             return _IGNORE
         if len(text) > self._longest:
             text = text[: self._longest]
-        passed = self._gate.passes(text)
+        passed = self._ahead.get(text, _UNSEEN)
+        if passed is _UNSEEN:
+            passed = self._gate.passes(text)
         if passed is None:
             return _IGNORE
         interest, signs = passed

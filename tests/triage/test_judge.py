@@ -341,3 +341,18 @@ def test_lures_by_a_link_a_bank_or_a_share_are_warned_of(judge: Judge, text: str
 )
 def test_what_sounds_like_a_lure_and_is_none(judge: Judge, text: str) -> None:
     assert judge.judge(text).decision is not Decision.ALERT
+
+
+def test_messages_that_came_together_are_judged_as_each_alone(judge: Judge) -> None:
+    texts = ["", "3栋电梯又坏了", "晚上一起吃饭吗", "樓下電梯壞了", "嗯", "停水了" * 400, "3栋电梯又坏了"]
+    alone = [judge.judge(text) for text in texts]
+    with judge.ahead_of(texts):
+        assert [judge.judge(text) for text in texts] == alone
+        assert judge.judge("4栋电梯又坏了").decision is Decision.OPEN
+    assert not judge._ahead
+
+
+def test_nothing_is_kept_of_messages_whose_handling_failed(judge: Judge) -> None:
+    with pytest.raises(OSError, match="x"), judge.ahead_of(["3栋电梯又坏了"]):
+        raise OSError("x")
+    assert not judge._ahead
