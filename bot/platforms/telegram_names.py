@@ -12,7 +12,7 @@ _HIDDEN = (
 )
 _UNSHOWN = re.compile(f"[{_HIDDEN}]")
 _UNTIDY = re.compile(rf"[{_HIDDEN}\s]")
-KEPT = 4096
+_KEPT = 4096  # chats, and names, at a time
 
 
 class Where(NamedTuple):
@@ -31,7 +31,7 @@ _fit: set[str] = set()  # names that can be shown as they are, which nearly all 
 
 def where_of(chat: dict[str, Any]) -> Where:
     """A chat that was not met before, or has another title now."""
-    if len(met) >= KEPT:
+    if len(met) >= _KEPT:
         met.clear()
     told, private = chat.get("title"), chat["type"] == "private"
     where = met[chat["id"]] = Where(told, str(chat["id"]), private, "" if private else shown(told))
@@ -42,13 +42,9 @@ def shown_name(first: str | None, last: str | None, username: str | None) -> str
     """A person's name as it may be shown; never empty."""
     if not last and first in _fit:
         return first
-    return _named(first, last, username)
-
-
-def _named(first: str | None, last: str | None, username: str | None) -> str:
     if last or first.__class__ is not str or not first or _UNTIDY.search(first):
         return _tidied(first, last, username)
-    if len(_fit) >= KEPT:
+    if len(_fit) >= _KEPT:
         _fit.clear()
     _fit.add(first)
     return first

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from bot.platforms.telegram_names import KEPT, met, shown, shown_name, where_of
+from bot.platforms.telegram_names import met, shown, shown_name, where_of
 from handlers.message import Event, Media, MediaKind, Membership, Message, Migration, Press
 
 PLATFORM = "telegram"
@@ -17,18 +18,6 @@ _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 Json = dict[str, Any]
 
-
-class _Minutes(dict[int, datetime]):
-    """When minutes begin, counted since 1970: to add seconds to one takes less than to convert each date."""
-
-    def __missing__(self, minute: int) -> datetime:
-        if len(self) >= KEPT:
-            self.clear()
-        begun = self[minute] = datetime.fromtimestamp(60 * minute, UTC)
-        return begun
-
-
-_minutes = _Minutes()
 _new: Callable[[type[Message]], Message] = object.__new__
 _SECONDS = [timedelta(seconds=second) for second in range(60)]
 # Message, person, chat, date, and words or a picture: whatever has no more fields is tied to nothing.
@@ -79,7 +68,7 @@ def _said(m: Json, edited_at: datetime | None = None) -> Event | None:
     _, said.chat, said.private, said.chat_title = where
     said.id = str(m["message_id"])
     minute = m["date"] // 60
-    said.at = _minutes[minute] + _SECONDS[m["date"] - 60 * minute]
+    said.at = _begun(minute) + _SECONDS[m["date"] - 60 * minute]
     said.text = text
     said.media = media
     said.edited_at = edited_at
@@ -95,6 +84,12 @@ def _said(m: Json, edited_at: datetime | None = None) -> Event | None:
     if user is None or len(m) != _PLAIN:
         _tie(said, m, chat)
     return said
+
+
+@lru_cache(maxsize=1024)
+def _begun(minute: int) -> datetime:
+    """When a minute begins, counted since 1970: to add seconds to it takes less than to convert each date."""
+    return datetime.fromtimestamp(60 * minute, UTC)
 
 
 def _tie(said: Message, m: Json, chat: Json) -> None:

@@ -61,8 +61,7 @@ def test_a_group_that_is_renamed_has_its_new_title_from_then_on() -> None:
 
 
 def test_of_chats_names_and_minutes_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telegram_names, "KEPT", 3)
-    monkeypatch.setattr(telegram_raw, "KEPT", 3)
+    monkeypatch.setattr(telegram_names, "_KEPT", 3)
     for number in range(10):
         raw = load("text")
         raw["message"]["chat"]["id"] = -number
@@ -72,8 +71,9 @@ def test_of_chats_names_and_minutes_only_so_many_are_kept(monkeypatch: pytest.Mo
         assert isinstance(said, Message)
         assert (said.chat, said.sender_name) == (str(-number), f"刘{number}")
         assert said.at == datetime.fromtimestamp(number * 61, UTC)
-        for kept in (telegram_names.met, telegram_names._fit, telegram_raw._minutes):
+        for kept in (telegram_names.met, telegram_names._fit):
             assert len(kept) <= 3 or number < 3
+    assert telegram_raw._begun.cache_info().maxsize == 1024
 
 
 @given(st.integers(-(10**10), 10**11))
