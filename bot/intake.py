@@ -3,7 +3,7 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -102,12 +102,11 @@ class Intake:
     def _together(self, events: Sequence[Event | None]) -> bool:
         now, directory, kit = self._clock(), self.directory, self._kit
         oldest = now - min(self._stale_after, now - _BEGINNING_OF_TIME)
+        told: Iterator[Event] = filter(None, events)
         said = [event.text for event in events if isinstance(event, Message)]
         with self._database.writing() as session, kit.judge.ahead_of(said):
             work = Work(session, directory, self._rules, now)
-            for event in events:
-                if event is None:
-                    continue
+            for event in told:
                 # The registry that an event has changed counts for the next one already.
                 if work.registry_changed:
                     self._finish(work)

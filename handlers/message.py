@@ -7,7 +7,9 @@ from typing import Literal
 MediaKind = Literal["photo", "video", "voice", "file", "sticker", "location"]
 
 
-@dataclass(frozen=True, slots=True)
+# Neither of these two is changed once it is made. Frozen they would set their fields one slow call at a time,
+# five times as long.
+@dataclass(slots=True)
 class Media:
     """One attachment; `ref` is the platform's own handle for it (a file id, or `lat,lon` for a location)."""
 
@@ -15,7 +17,6 @@ class Media:
     ref: str
 
 
-# Never changed once it is made. Frozen it would set its fields one slow call at a time, five times as long.
 @dataclass(slots=True)
 class Message:
     """Something said in a group or to the bot in private.

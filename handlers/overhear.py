@@ -1,19 +1,15 @@
 """Ordinary talk in a group: complaints are picked out of it, everything else passes without a trace."""
 
-from collections.abc import Container
-
 from desk.actor import speaks_as_staff, speaks_for_utility
 from desk.tickets import warning
 from handlers import phrases
 from handlers.adding import add_own, add_report, correct_place
-from handlers.context import Kit, Scene
-from handlers.conversation import Talk
+from handlers.context import Scene
 from handlers.kinship import BUILDING_BOUND, DISPUTES, NETWORKS
 from handlers.listening import heard_after
 from handlers.memos import NO_CONCERN, Memo, said_of
 from handlers.message import Message
 from handlers.opening import ask, report
-from handlers.passing import passes_by
 from handlers.phrases import only_doubts, quarrels, waits
 from handlers.solved import offer_to_close, take_back
 from handlers.staff_talk import staff_says
@@ -27,15 +23,6 @@ from triage.normalise import normalise
 _OUTAGES = frozenset({None, "water_outage", "power_outage"})
 # Asked for with every message, as Concern's are.
 _IGNORE, _ALERT = Decision.IGNORE, Decision.ALERT
-
-
-def judged(kit: Kit, talk: Talk, message: Message, home: str, known: Container[str]) -> Verdict | None:
-    """The verdict on one message of the talk; None for one to forget, as nearly all are.
-
-    `known`: the user ids of whoever is in the registry.
-    """
-    verdict = kit.judge.judge(message.text, home)
-    return None if verdict.decision is _IGNORE and passes_by(talk, message, known) else verdict
 
 
 def overhear(scene: Scene, message: Message, verdict: Verdict) -> None:

@@ -17,14 +17,18 @@ from handlers.context import Kit, Scene, claim
 from handlers.conversation import Talk
 from handlers.message import Event, Membership, Message, Migration, Press
 from handlers.orders import obey
-from handlers.overhear import judged, overhear
+from handlers.overhear import overhear
+from handlers.passing import passes_by
 from handlers.replies import reply_to_talk, reply_to_us
 from storage.outbox import row_of_message
 from storage.registry import Group
 from storage.reporters import reporters_of
 from storage.tickets import ticket_of_message
+from triage import Decision
 
 E = TypeVar("E", Message, Press)
+# Asked for with every message, which an enum is slow to give.
+_IGNORE = Decision.IGNORE
 
 
 def handle(kit: Kit, work: Work, event: Event) -> None:
@@ -66,8 +70,8 @@ def _said(kit: Kit, work: Work, message: Message) -> None:
         if _politely(scene, _linked, message):
             return
         talk = scene.talk
-    verdict = judged(kit, talk, message, group.grid_code or "", work.directory.user_ids)
-    if verdict is None:
+    verdict = kit.judge.judge(message.text, group.grid_code or "")
+    if verdict.decision is _IGNORE and passes_by(talk, message, work.directory.user_ids):
         return
     scene = scene or Scene(kit, work, message, group)
     _politely(scene, partial(overhear, verdict=verdict), message)

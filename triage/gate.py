@@ -85,7 +85,7 @@ class Gate:
         said = GateWords(lexicon, keyed, decisive)
         values = said.values(knock, spelling.typed_forms.values(), known)
         self._wishes, self._sights, self._cues = said.wishes, said.sights, said.cues
-        self._formal = said.formal
+        self._formal, self._cue_flags = said.formal, sum(said.cues)
         # Only this needed them, and what is freed before more is asked for is used again.
         del said, knock
         self._misspelt = {word: values.get(word, NOTHING) for word in lexicon.homophones}
@@ -194,10 +194,13 @@ class Gate:
         """As Scales weighs it where no rule holds, with every doubt in the message's favour."""
         points = (0.3 if flags & FAINT else 0.0) + here
         score = NUMBERED if here else 0.0
-        for flag, worth, weight in self._cues:
-            if flags & flag:
-                points += worth
-                score += weight
+        there = flags & self._cue_flags
+        while there:
+            lowest = there & -there
+            worth, weight = self._cues[lowest]
+            points += worth
+            score += weight
+            there ^= lowest
         if flags & CLEAR:
             clear = len({end for end, word in self.words.iter(text) if word[1] & CLEAR})
             points += min(clear, 2)

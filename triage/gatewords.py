@@ -77,7 +77,7 @@ class GateWords:
     ) -> None:
         self.wishes: list[Wish] = []
         self.sights: list[Sight] = []
-        self.cues: list[tuple[int, float, float]] = []  # flag, points, weight
+        self.cues: dict[int, tuple[float, float]] = {}  # by their flags points and weight
         self.formal = FORMAL  # without one of these signs nothing is formal
         self._members = {number: words for words, number in lexicon.sets.items()}
         self._owners: dict[str, list[int]] = defaultdict(list)
@@ -146,7 +146,7 @@ class GateWords:
     def _note(self, cue: Cue) -> None:
         """Mark the words of a supporting cue."""
         flag, points = next(self._marks), POINTS.get(cue.name, 0.0)
-        self.cues.append((flag, points, cue.weight))
+        self.cues[flag] = points, cue.weight
         flag |= SPOKEN if cue.name in DISTRESS else 0
         flag |= EXPLICIT if cue.name in EXPLICIT_CUES else 0
         flag |= LOCAL if cue.name == "local" else 0

@@ -118,7 +118,7 @@ class Judge:
         are still in the nearest cache. Nothing is kept of them afterwards.
         """
         passes, longest = self._gate.passes, self._longest
-        self._ahead.update({text: passes(text) for text in texts if 0 < len(text) <= longest})
+        self._ahead.update({text: passes(text) for text in {*texts} if len(text) <= longest})
         try:
             yield
         finally:
@@ -126,12 +126,9 @@ class Judge:
 
     def judge(self, text: str, home: str = "") -> Verdict:
         """The verdict on one message; never raises, whatever the text. `home`: the speaker's grid."""
-        if not text:
-            return _IGNORE
-        if len(text) > self._longest:
-            text = text[: self._longest]
         passed = self._ahead.get(text, _UNSEEN)
         if passed is _UNSEEN:
+            text = text[: self._longest]
             passed = self._gate.passes(text)
         if passed is None:
             return _IGNORE
