@@ -49,9 +49,10 @@ _DISMAY = re.compile(
     r"救命|哎[呀哟]|唉|哎|老天[爷]?|死[啦咯了]|弊[啦喇]?|遭了|造孽|恼火|崩溃|愁死?|烦死|气死|"
     r"无语)[了啦呀啊人我]*(?:[，。！!~ ]|$)"
 )
-_DISMAY_FIRST = frozenset("天妈晕要完坏惨救哎唉老死弊遭造恼崩愁烦气无")
-_DISMAY_AFTER_ME = frozenset("的滴天晕")
+_DISMAY_FIRST = frozenset("天妈媽晕暈要完坏壞惨慘救哎唉老死弊遭造恼惱崩愁烦煩气氣无無")
+_DISMAY_AFTER_ME = frozenset("的滴天晕暈")
 _ME_TOO = re.compile(r"我(?!的天|天|去|晕|靠|觉得|想)|俺|咱|阮|额家")
+_OF_ME = re.compile("[我俺咱阮额額]")
 _NO = r"(?:没有?|无|停|断|冇|莫得|么得|没得|不来)"
 # 七号楼没有水 · 我这儿也停了: an outage told in the middle of an outage.
 _OUTAGES = {
@@ -91,6 +92,12 @@ _BOUGHT = re.compile(
 def _offering() -> re.Pattern[str]:
     some = _written("龙拼团预报要邮提货扣打回单块元毛价约队")
     return re.compile(f"{some}|{_written('谁有')}.*{_written('去')}", re.DOTALL)
+
+
+@cache
+def _more_than_a_cry() -> re.Pattern[str]:
+    cries = _written("".join({*re.findall("[\u4e00-\u9fff]", _DISMAY.pattern)}))
+    return re.compile(f"(?!{cries})[\u4e00-\u9fff]")
 
 
 def _written(chars: str) -> str:
@@ -201,9 +208,10 @@ def may_want(text: str) -> bool:
 
 
 def may_be_dismay(text: str) -> bool:
-    """Cheap and rough: whether a raw text could begin with dismay."""
+    """Cheap and rough: whether a raw text could be a cry of dismay and say no more, unless of oneself."""
     first = text[:1]
-    return text[1:2] in _DISMAY_AFTER_ME if first == "我" else first in _DISMAY_FIRST
+    begins = text[1:2] in _DISMAY_AFTER_ME if first == "我" else first in _DISMAY_FIRST
+    return begins and (_OF_ME.search(text) is not None or _more_than_a_cry().search(text) is None)
 
 
 def dismayed(plain: str) -> bool:

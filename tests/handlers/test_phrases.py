@@ -51,6 +51,28 @@ def test_whoever_chimes_in_begins_so(first: str, rest: str) -> None:
         assert first in phrases.CHIMES_IN
 
 
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    cry=st.from_regex(phrases._DISMAY, fullmatch=True), rest=st.sampled_from(["", "我家也是", "咱楼也停了"])
+)
+def test_no_cry_is_missed_that_begins_as_one(cry: str, rest: str) -> None:
+    assert phrases.may_be_dismay(cry + rest) or cry[0] not in phrases.CHIMES_IN
+
+
+@pytest.mark.parametrize(
+    "cry", ["唉", "慘了", "气死", "氣死!!", "无语🙏", "唉,額家也是", "我暈,我家也停了", "崩溃。。。"]
+)
+def test_a_cry_is_seen_however_it_is_written(cry: str) -> None:
+    assert phrases.may_be_dismay(cry)
+    assert phrases.dismayed(normalise(cry))
+
+
+@pytest.mark.parametrize("talk", ["唉,菜场的黄瓜两块五一斤", "天气不错", "老李说周末去爬山"])
+def test_a_sigh_about_something_else_is_no_cry(talk: str) -> None:
+    assert not phrases.may_be_dismay(talk)
+    assert not phrases.dismayed(normalise(talk))
+
+
 @pytest.mark.parametrize(
     "offer", ["接龍", "拼單", "團購", "到🚚", "有人要嗎", "誰去", "有誰去", "兩塊五一斤"]
 )
