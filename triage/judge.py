@@ -203,6 +203,7 @@ class Judge:
             tuple(case.evidence),
             answer,
             also,
+            reading.place,
         )
 
     def _answer(self, reading: Reading) -> str | None:

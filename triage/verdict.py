@@ -1,8 +1,10 @@
 """What triage says about one message: the decision, its codes and the evidence for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+from triage.places import Place
 
 
 class Decision(StrEnum):
@@ -27,7 +29,10 @@ class Evidence(NamedTuple):
 # Never changed once made, as little as the evidence.
 @dataclass(slots=True, unsafe_hash=True)
 class Verdict:
-    """The judgement of one message; codes are those of taxonomy.yaml, None where nothing applies."""
+    """The judgement of one message; codes are those of taxonomy.yaml, None where nothing applies.
+
+    `place`: how it is to be written down, which may be a known name; `spot`: the place as it was spoken.
+    """
 
     decision: Decision
     category: str | None
@@ -39,6 +44,7 @@ class Verdict:
     evidence: tuple[Evidence, ...]
     answer: str | None = None
     also: "tuple[Verdict, ...]" = ()
+    spot: Place | None = field(default=None, repr=False)
 
     def items(self) -> list[dict[str, Any]]:
         """The evidence as tickets keep it and other programs read it."""

@@ -82,6 +82,12 @@ def test_another_building_is_another_lift(town: Town) -> None:
     assert len(town.tickets()) == 2
 
 
+def test_words_that_stood_apart_are_not_read_as_one_place(town: Town) -> None:
+    town.group.says("刘大爷", "东风路全黑了,从人民医院到农贸市场路灯都不亮")
+    town.group.says("王阿姨", "解放路的路灯也不亮")
+    assert [ticket.place for ticket in town.tickets()] == ["东风路人民医院", "解放路"]
+
+
 def test_the_same_words_in_another_group_are_another_ticket(town: Town) -> None:
     town.group.says("刘大爷", LIFT)
     town.other.says("钱婶", LIFT)
