@@ -7,6 +7,7 @@ from operator import itemgetter
 from triage.findings import TOPIC_CAP, TOPIC_FIRST, TOPIC_MORE
 from triage.gatewords import (
     ANY_FLAG,
+    BESIDE,
     CLEAR,
     DECISIVE,
     EXPLICIT,
@@ -14,6 +15,7 @@ from triage.gatewords import (
     FORMAL,
     HEADLINE,
     LOCAL,
+    MASK,
     MISSPELT,
     NOTABLE,
     NOTHING,
@@ -32,6 +34,7 @@ from triage.hits import Known
 from triage.lexicon import Lexicon, Rule
 from triage.normalise import STOPS, bare, fold, normalise
 from triage.opinion import Opinion
+from triage.places import place_in
 from triage.settings import TriageSettings
 from triage.spelling import Spelling, misspellings
 from triage.trie import Trie
@@ -42,6 +45,8 @@ from triage.weighing import FAINT as FAINT_SCORE
 _NEAR_ENOUGH = 1e-6
 _TOTAL, _POINTS = itemgetter(0), itemgetter(4)
 _REWORDED, _PRESSING = POLITE | OTHERWISE, SPOKEN | SPEAKS
+# Where words are not read as they stand, what excludes a rule may be none of them.
+_UNSURE = MASK | MISSPELT | POLITE | OTHERWISE
 
 # Hundredths of log-odds from which the opinion has a message read that no rule would look at; and below which
 # it comes to nothing what topics and circumstances alone might come to. A formal petition is always read.
@@ -85,7 +90,7 @@ class Gate:
         said = GateWords(lexicon, keyed, decisive)
         values = said.values(knock, spelling.typed_forms.values(), known)
         self._wishes, self._sights, self._cues = said.wishes, said.sights, said.cues
-        self._formal, self._cue_flags = said.formal, sum(said.cues)
+        self._formal, self._cue_flags, self._excluded = said.formal, sum(said.cues), said.excluded
         # Only this needed them, and what is freed before more is asked for is used again.
         del said, knock
         self._misspelt = {word: values.get(word, NOTHING) for word in lexicon.homophones}
@@ -160,8 +165,17 @@ class Gate:
             return _RULES
         if _has_terms(found, signs):
             # Where the words suggest something it must be known for certain that the rules have no say.
-            return _RULES if worth > _DULL else _TERMS
+            if self._may_hold(text, found, signs):
+                return _RULES if worth > _DULL else _TERMS
+            return _WORDS if worth > _DULL else _NONE
         return _WORDS if worth > 0 else _NONE
+
+    def _may_hold(self, text: str, found: list[Word], signs: int) -> bool:
+        """Whether not every rule of which all the words are there is excluded by another word."""
+        if signs & _UNSURE or "@" in text:
+            return True
+        needs = {need for word in found for need in word[3] if signs & need == need}
+        return any(signs & self._excluded.get(need, 0) != self._excluded.get(need) for need in needs)
 
     def _presses(self, text: str, found: list[Word], flags: int, lean: int) -> bool:
         """Whether topics and circumstances alone could make a card; of what sounds idle, only if formal."""
@@ -179,7 +193,16 @@ class Gate:
         if idle and not flags & FORMAL:
             return False
         worth += sum(map(_POINTS, found))
-        here = HERE if flags & PLACE else 0.0
+        if flags & PLACE:
+            return self._weighs(text, flags, worth, HERE)
+        if self._weighs(text, flags, worth, 0.0):
+            return True
+        if not flags & BESIDE or not self._weighs(text, flags | PLACE, worth, HERE):
+            return False
+        return lean > _DULL or place_in(bare(normalise(text))) is not None
+
+    def _weighs(self, text: str, flags: int, worth: float, here: float) -> bool:
+        """Whether what is said could make a card; `here`: what the place is worth that is named."""
         if worth + here + _NEAR_ENOUGH >= self._settings.grieve_at:
             return True
         if flags & FORMAL and flags & SPEAKS:

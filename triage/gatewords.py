@@ -9,7 +9,7 @@ from triage.hits import Known
 from triage.lexicon import Cue, Lexicon, Rule, bits_of
 from triage.normalise import POLITE as COURTESIES
 from triage.normalise import fold, fold_table, normalise
-from triage.places import TOKENS
+from triage.places import NEXT_DOOR, TOKENS
 from triage.weighing import DISTRESS, POINTS
 from triage.weighing import EXPLICIT as EXPLICIT_CUES
 from triage.weighing import SPEAKS as SPEAKING_CUES
@@ -19,10 +19,11 @@ DECISIVE, SPOKEN, CLEAR, FAINT, PLACE, HEADLINE, EXPLICIT, LOCAL, FORMAL, SPEAKS
 )
 # A greeting or thanks: looked at without them. A variant: looked at in plain words as well. What sounds like
 # a word often misspelt: looked at as if it were that word.
-# What folding changes: all is looked at once more when it is folded.
-POLITE, OTHERWISE, MISSPELT, UNFOLDED = 1 << 10, 1 << 11, 1 << 12, 1 << 13
+# What folding changes: all is looked at once more when it is folded. A mask: the words in it are not meant.
+# What makes a place only of something that stands before it.
+POLITE, OTHERWISE, MISSPELT, UNFOLDED, MASK, BESIDE = (1 << bit for bit in range(10, 16))
 _NOTABLE = DECISIVE | POLITE | OTHERWISE | MISSPELT
-_MARKS = 14  # the first bit of patterns and cues
+_MARKS = 16  # the first bit of patterns and cues
 _TERMS = 128  # the first bit that is a term and no flag
 ANY_FLAG = (1 << _TERMS) - 1
 
@@ -93,17 +94,20 @@ class GateWords:
             key: {self._need(rest): self._rarest(rest) for rest in (_but(rule.terms, key) for rule in rules)}
             for key, rules in keyed.items()
         }
+        self.excluded = self._excluded(keyed)
         for number in lexicon.topics.values():
             for word in self._members[number]:
                 self._flags[word] |= SPOKEN | (FAINT if word in lexicon.faint else CLEAR)
         for cue in lexicon.cues:
             if cue.weight > 0:
                 self._note(cue)
-        self._flag(TOKENS, PLACE)
+        self._flag(TOKENS - NEXT_DOOR, PLACE)
+        self._flag(NEXT_DOOR, BESIDE)
         self._flag(map(normalise, lexicon.headlines), HEADLINE)
         self._flag(decisive, DECISIVE)
         self._flag(COURTESIES, POLITE)
         self._flag(lexicon.variants.forms, OTHERWISE)
+        self._flag(lexicon.masks - self._owners.keys(), MASK)
 
     def values(
         self, knock: Mapping[str, int], typed: Iterable[tuple[str, str]], known: Mapping[str, Known]
@@ -137,6 +141,18 @@ class GateWords:
     def _need(self, terms: Iterable[int]) -> int:
         """Terms as bits."""
         return bits_of(self._bits.setdefault(term, len(self._bits) + _TERMS) for term in terms)
+
+    def _excluded(self, keyed: Mapping[int, Iterable[Rule]]) -> dict[int, int]:
+        """For the other terms of rules what excludes them, as bits, where something excludes each of them."""
+        by_need: dict[int, set[int | None]] = defaultdict(set)
+        for key, rules in keyed.items():
+            for rule in rules:
+                by_need[self._need(_but(rule.terms, key))].add(rule.exclude)
+        return {
+            need: self._need(number for number in numbers if number is not None)
+            for need, numbers in by_need.items()
+            if None not in numbers
+        }
 
     def _rarest(self, terms: Iterable[int]) -> int:
         """The term that is the least likely to be there, as a bit; a flag that is there if there are none."""

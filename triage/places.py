@@ -60,6 +60,9 @@ _NOT_COMPOUND = re.compile(
     r"家园|新村)$"
 )
 
+# These say where only together with what stands before them: 早餐店隔壁.
+NEXT_DOOR = frozenset({"隔壁", "对面"})
+_NO_NAMES = NEXT_DOOR | {"社区", "物业", "学校", "医院", "超市", "市场"}
 # Without one of these in it a text names no place.
 TOKENS = frozenset(
     [
@@ -185,11 +188,7 @@ def _named(plain: str, spans: list[tuple[int, int]]) -> dict[str, str]:
     end = _MARK.search(plain) if _MARK_END.search(plain) else None
     marks = _LANDMARK.finditer(plain, max(0, end.start() - _LANDMARK_NAME)) if end else ()
     mark = next((m for m in marks if not _inside(m.span("n"), spans)), None)
-    if (
-        mark
-        and len(mark["n"]) > 1
-        and mark["n"] not in {"隔壁", "对面", "社区", "物业", "学校", "医院", "超市", "市场"}
-    ):
+    if mark and len(mark["n"]) > 1 and mark["n"] not in _NO_NAMES:
         parts["landmark"] = mark["n"]
         spans.append(mark.span())
     return parts

@@ -23,7 +23,19 @@ def test_every_rule_gets_through(judge: Judge) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "嗯", "哈哈哈", "😂😂", "12345", "晚上一起吃饭吗", "楼下新来的猫真好看", "隔壁老李说周末去爬山"],
+    [
+        *(
+            "",
+            "嗯",
+            "哈哈哈",
+            "😂😂",
+            "12345",
+            "晚上一起吃饭吗",
+            "楼下新来的猫真好看",
+            "隔壁老李说周末去爬山",
+        ),
+        *("隔壁老王又去钓鱼了", "昨天下午在店里打牌,我家娃在旁边睡着了"),
+    ],
 )
 def test_idle_talk_is_turned_away(judge: Judge, text: str) -> None:
     assert not judge._gate.passes(text)
@@ -34,6 +46,25 @@ def test_words_of_a_rule_in_no_order_are_told_from_a_rule(judge: Judge) -> None:
     passed = judge._gate.passes(muddle)
     assert passed is None or passed[0] <= Interest.TERMS
     assert judge.judge(order).decision is judge.judge(muddle).decision is Decision.IGNORE
+
+
+def test_next_door_is_a_place_only_where_something_stands_before_it(judge: Judge) -> None:
+    assert judge._gate.passes("早餐店隔壁老王又去钓鱼了")
+    assert not judge._gate.passes("隔壁老王又去钓鱼了")
+
+
+def test_what_excludes_a_rule_must_be_said_and_not_only_called(judge: Judge) -> None:
+    looks = "昨天下午在店里打牌,我家娃在旁边看着了"
+    assert judge._gate.passes(looks)
+    assert judge._gate.passes(f"@睡神 {looks}")
+    assert not judge._gate.passes(looks.replace("看着", "睡着"))
+
+
+def test_where_every_rule_is_excluded_only_the_words_are_heard(judge: Judge) -> None:
+    sleeps = "隔壁小孩讲故事讲着讲着就睡着了"
+    assert (judge._gate.passes(sleeps) or [None])[0] is Interest.WORDS
+    assert judge.judge(sleeps).decision is Decision.IGNORE
+    assert (judge._gate.passes(sleeps.replace("睡着", "烧着")) or [None])[0] is Interest.RULES
 
 
 @pytest.mark.parametrize("talk", ["隔壁老李说周末去爬山", "楼下新来的猫真好看"])
