@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -101,10 +103,7 @@ class Lexicon:
 
 def bits_of(numbers: Iterable[int]) -> int:
     """Numbers of word sets as the bits of one number."""
-    bits = 0
-    for number in numbers:
-        bits |= 1 << number
-    return bits
+    return reduce(or_, map((1).__lshift__, numbers), 0)
 
 
 class _Reader:

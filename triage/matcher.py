@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
+from itertools import chain, repeat
 from operator import attrgetter, itemgetter, or_
 
 from triage.hits import Hits, Keyed, Known, Seen, Span
@@ -76,7 +77,8 @@ def _told(
     own: tuple[int, ...], keyed: Mapping[int, Sequence[Keyed]]
 ) -> tuple[frozenset[int], int, tuple[Keyed, ...]]:
     """Sets as such and as bits, and the rules of which their words are the key."""
-    return frozenset(own), bits_of(own), tuple(pair for number in own for pair in keyed.get(number, ()))
+    rules = chain.from_iterable(map(keyed.get, own, repeat(())))
+    return frozenset(own), bits_of(own), tuple(rules)
 
 
 def _unmasked(found: list[Seen]) -> list[Seen]:
