@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, ne
 from typing import Any
 
 from grids.masking import mask
@@ -117,11 +118,8 @@ def toast_row(platform: str, chat: str, press: str, text: str, now: datetime) ->
 
 def pack(note: Note) -> dict[str, Any]:
     """A note as JSON can keep it; what has its default is left out."""
-    packed = {
-        name: value
-        for name, value, default in zip(_NAMES, _values(note), _DEFAULTS, strict=True)
-        if value is not default and value != default
-    }
+    values = _values(note)
+    packed: dict[str, Any] = dict(compress(zip(_NAMES, values, strict=True), map(ne, values, _DEFAULTS)))
     if note.fallback is not None:
         packed["fallback"] = pack(note.fallback)
     for name in ("expires_at", "not_before"):

@@ -57,12 +57,13 @@ class Hits(dict[int, list[Span]]):
 
     def look_up(self, numbers: set[int]) -> None:
         """Note where words of some sets occur: all at once they are found sooner than one by one."""
-        self.update({number: [] for number in numbers})
+        spans: dict[int, list[Span]] = {number: [] for number in numbers}
         for stop, known in self._found:
             if asked := numbers & known.sets:
                 span = (stop - known.size, stop)
                 for number in asked:
-                    self[number].append(span)
+                    spans[number].append(span)
+        self.update(spans)
 
 
 class Told(dict[frozenset[int], frozenset[T]], Generic[T]):
