@@ -85,9 +85,6 @@ class GateWords:
         for words, number in lexicon.sets.items():
             for word in words:
                 self._owners[word].append(number)
-        # Two words in five are in the same sets as another one.
-        self._known_sets: dict[tuple[int, ...], tuple[int, int, tuple[int, ...]]] = {}
-        self._numbers: dict[int, int] = {}
         self._cost = idle_costs(lexicon)
         self._bits = self._numbered(keyed)
         self._flags: dict[str, int] = defaultdict(int)
@@ -116,13 +113,14 @@ class GateWords:
         self, knock: Mapping[str, int], typed: Iterable[tuple[str, str]], known: Mapping[str, Known]
     ) -> dict[str, Word]:
         """What is to be looked for; `knock`: what the opinion makes of words; `typed`: words in letters."""
-        # Most words say what many others say: each value is kept once.
+        # Most words say what many others say: each value is kept once, and each long number in it.
         kept: dict[Word, Word] = {}
+        numbers: dict[int, int] = {}
         values: dict[str, Word] = {}
         for word in chain(self._flags, known.keys() - self._flags.keys(), knock):
             # What is not written as folding writes it is never met.
             if word and fold(word) == word:
-                value = (*self._value(word, knock.get(word, 0)), known.get(word))
+                value = (*self._value(word, knock.get(word, 0), numbers), known.get(word))
                 if value != NOTHING:
                     values[word] = kept.setdefault(value, value)
         for form, word in typed:
@@ -185,28 +183,20 @@ class GateWords:
             loose = re.compile(pattern.regex.pattern.lstrip("^"))
             self.sights.append((loose, needed, flag, points))
 
-    def _value(self, word: str, worth: int) -> tuple[int, int, int, tuple[int, ...], float]:
-        flags = self._flags.get(word, 0)
-        owners = tuple(self._owners.get(word, ()))
-        signs, likely, needs = self._known_sets.get(owners) or self._in_sets(owners)
-        total = self._once(worth * NOTABLE + bool(flags & _NOTABLE))
-        return total, self._once(signs | flags), likely, needs, self._points.get(word, 0.0)
-
-    def _in_sets(self, owners: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
-        """What a word of these sets says, what makes its rules likely, and what they need besides."""
-        signs = bits_of(self._bits[each] for each in owners if each in self._bits)
+    def _value(
+        self, word: str, worth: int, numbers: dict[int, int]
+    ) -> tuple[int, int, int, tuple[int, ...], float]:
+        owners, flags = self._owners.get(word, ()), self._flags.get(word, 0)
+        signs = flags | bits_of(self._bits[each] for each in owners if each in self._bits)
         needs: dict[int, int] = {}
         for each in owners:
             needs.update(self._needs.get(each, {}))
         likely = 0
         for rarest in needs.values():
             likely |= rarest
-        said = self._known_sets[owners] = signs, self._once(likely), tuple(map(self._once, sorted(needs)))
-        return said
-
-    def _once(self, number: int) -> int:
-        """A long number as it was first met: kept once, however many words have it."""
-        return self._numbers.setdefault(number, number)
+        total = worth * NOTABLE + bool(flags & _NOTABLE)
+        kept = [numbers.setdefault(number, number) for number in (total, signs, likely, *sorted(needs))]
+        return kept[0], kept[1], kept[2], tuple(kept[3:]), self._points.get(word, 0.0)
 
 
 def _but(terms: Iterable[int], key: int) -> tuple[int, ...]:
