@@ -3,7 +3,7 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -102,8 +102,8 @@ class Intake:
     def _together(self, events: Sequence[Event | None]) -> bool:
         now, directory, kit = self._clock(), self.directory, self._kit
         oldest = now - min(self._stale_after, now - _BEGINNING_OF_TIME)
-        told: Iterator[Event] = filter(None, events)
-        said = [event.text for event in events if isinstance(event, Message)]
+        told = [event for event in events if event is not None]
+        said = [event.text for event in told if isinstance(event, Message)]
         with self._database.writing() as session, kit.judge.ahead_of(said):
             work = Work(session, directory, self._rules, now)
             for event in told:

@@ -31,11 +31,9 @@ def place_of_name(name: str) -> Place | None:
 def place_of(message: Message, verdict: Verdict) -> Place | None:
     """Where it is: named in the words, else what the sender's display name tells."""
     spoken = verdict.spot
-    if not verdict.place:
-        spoken = None
-    elif spoken is None or spoken.text != verdict.place:
+    if spoken is None or spoken.text != verdict.place:
         # A known name. What was spoken is not read again: words that stood apart (18栋到大门) would join.
-        spoken = parse_place(verdict.place)
+        spoken = parse_place(verdict.place) if verdict.place else None
     return completed(spoken, message)
 
 

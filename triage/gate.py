@@ -175,7 +175,7 @@ class Gate:
         if signs & _UNSURE or "@" in text:
             return True
         needs = {need for word in found for need in word[3] if signs & need == need}
-        return any(signs & self._excluded.get(need, 0) != self._excluded.get(need) for need in needs)
+        return any(need not in self._excluded or self._excluded[need] & ~signs for need in needs)
 
     def _presses(self, text: str, found: list[Word], flags: int, lean: int) -> bool:
         """Whether topics and circumstances alone could make a card; of what sounds idle, only if formal."""
@@ -193,16 +193,15 @@ class Gate:
         if idle and not flags & FORMAL:
             return False
         worth += sum(map(_POINTS, found))
-        if flags & PLACE:
-            return self._weighs(text, flags, worth, HERE)
-        if self._weighs(text, flags, worth, 0.0):
+        if self._weighs(text, flags, worth):
             return True
-        if not flags & BESIDE or not self._weighs(text, flags | PLACE, worth, HERE):
+        if flags & PLACE or not flags & BESIDE or not self._weighs(text, flags | PLACE, worth):
             return False
         return lean > _DULL or place_in(bare(normalise(text))) is not None
 
-    def _weighs(self, text: str, flags: int, worth: float, here: float) -> bool:
-        """Whether what is said could make a card; `here`: what the place is worth that is named."""
+    def _weighs(self, text: str, flags: int, worth: float) -> bool:
+        """Whether what is said could make a card."""
+        here = HERE if flags & PLACE else 0.0
         if worth + here + _NEAR_ENOUGH >= self._settings.grieve_at:
             return True
         if flags & FORMAL and flags & SPEAKS:

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import reduce
-from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +101,10 @@ class Lexicon:
 
 def bits_of(numbers: Iterable[int]) -> int:
     """Numbers of word sets as the bits of one number."""
-    return reduce(or_, map((1).__lshift__, numbers), 0)
+    bits = 0
+    for number in numbers:
+        bits |= 1 << number
+    return bits
 
 
 class _Reader:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
-from itertools import chain, repeat
 from operator import attrgetter, itemgetter, or_
 
 from triage.hits import Hits, Keyed, Known, Seen, Span
@@ -77,8 +76,7 @@ def _told(
     own: tuple[int, ...], keyed: Mapping[int, Sequence[Keyed]]
 ) -> tuple[frozenset[int], int, tuple[Keyed, ...]]:
     """Sets as such and as bits, and the rules of which their words are the key."""
-    rules = chain.from_iterable(map(keyed.get, own, repeat(())))
-    return frozenset(own), bits_of(own), tuple(rules)
+    return frozenset(own), bits_of(own), tuple(pair for number in own for pair in keyed.get(number, ()))
 
 
 def _unmasked(found: list[Seen]) -> list[Seen]:
