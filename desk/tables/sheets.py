@@ -98,15 +98,20 @@ def _utf8_or_gbk(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    # A damaged UTF-8 file often reads as GBK too, as nonsense: what is mostly UTF-8 is taken for UTF-8.
-    guess = data.decode("utf-8", errors="replace")
-    broken = guess.count("\ufffd")
-    if sum(char > "\u07ff" for char in guess) - broken > 4 * broken:
+    # A damaged UTF-8 file often reads as GBK too, as nonsense.
+    if any(_mostly_utf8(part) for part in (data, *data.split(b"\n"))):
         return _decode(data, "utf-8")
     try:
         return data.decode("gb18030")
     except UnicodeDecodeError as error:
         raise SheetError("文件编码既不是 UTF-8 也不是 GBK，请在 Excel 或 WPS 里另存为 .xlsx 再试") from error
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Whether text that is not all UTF-8 can hardly be anything else: so many characters are no accident."""
+    guess = data.decode("utf-8", errors="replace")
+    broken = guess.count("\ufffd")
+    return sum(char > "\u07ff" for char in guess) - broken > 4 * (broken or 1)
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -139,6 +139,7 @@ def newer(archive: bytes) -> bytes:
         (b"a,b\n\xff\xff\xff", "既不是 UTF-8 也不是 GBK"),
         (b"\xef\xbb\xbf" + "名称\n海".encode()[:-1], "第 2 行附近有坏字符"),
         (("海棠花社区柳岸社区\n" * 5).encode() + b"\xe6\xb5", "第 6 行附近有坏字符"),
+        ("海棠花社区\n".encode() + b"\xb5\xe7\xcc\xdd\xbb\xb5\xc1\xcb", "第 2 行附近有坏字符"),
         (b'a,b\n"x,y\n', "第 2 行起不是完好的 CSV"),
         (b"a\n" * 100_002, "超过 100000 行"),
         (encrypted(), "密码保护"),
@@ -164,6 +165,15 @@ def test_text_is_decoded_without_its_mark() -> None:
     assert decode("\ufeff停水".encode()) == "停水"
     with pytest.raises(SheetError, match="不是文本"):
         decode(b"a\0b")
+
+
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5, codec="gbk"), min_size=1))
+def test_chinese_in_the_old_encoding_is_read_as_it_was_meant(text: str) -> None:
+    try:
+        meant = text.encode("gbk").decode()  # a word or two may be both
+    except UnicodeDecodeError:
+        meant = text
+    assert decode(text.encode("gbk")) == meant
 
 
 WHOLE = xlsx(["代码", "名称"], [990101103, "海棠镇"])
