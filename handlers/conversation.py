@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from desk.tickets.report import Said
 from handlers.kinship import EVENTS, HOUSEHOLD, NETWORKS, QUIET, family_of
-from handlers.memos import FRESH, NO_CONCERN, OLDER, OWN, Concern, Memo, said_of
+from handlers.memos import FRESH, NO_CONCERN, OLDER, OWN, Concern, Memo, Question, said_of
 from handlers.message import Message
 from handlers.notices import Announced
 from handlers.settings import HandlersSettings
@@ -33,11 +33,11 @@ class Talk:
         self._messages: set[str] = set()
         self._media: deque[Message] = deque(maxlen=LONGEST_MEDIA)
         self._notices: deque[Announced] = deque(maxlen=MOST_NOTICES)
-        # By reporter, the tickets they spoke of: which of them still live is looked up.
+        # By reporter, the live tickets they spoke of.
         self._spoken: dict[str, set[int]] = {}
         self._spoke_at: dict[str, datetime] = {}
-        # Until when somebody may still mean a trouble, and until when anybody may join it.
-        self._alive_until = self._fresh_until = datetime.min.replace(tzinfo=UTC)
+        # Until when somebody may still mean a trouble, anybody may join it, a reporter may answer staff.
+        self._alive_until = self._fresh_until = self._asked_until = datetime.min.replace(tzinfo=UTC)
         for memo in self._memos.values():
             self._know(memo)
             self._seen(memo.last_at)
@@ -74,11 +74,13 @@ class Talk:
 
     def remember(self, memo: Memo) -> None:
         """A ticket was opened, or the worker was asked."""
+        if memo.number in self._memos:
+            self.forget(memo.number)
         self._memos[memo.number] = memo
         self._know(memo)
         self._seen(memo.last_at)
         while len(self._memos) > MOST_MEMOS:
-            del self._memos[min(self._memos.values(), key=lambda item: item.last_at).number]
+            self.forget(min(self._memos.values(), key=lambda item: item.last_at).number)
 
     def touch(
         self,
@@ -128,12 +130,27 @@ class Talk:
             memo.number, memo.pending = number, []
             self._memos[number] = memo
             self._know(memo)
+            for person in memo.reporters:
+                self._disown(person, -card)
         return memo
 
     def forget(self, number: int) -> None:
         """A ticket has ended."""
-        if self._memos.pop(number, None) is not None:
+        ended = self._memos.pop(number, None)
+        if ended is not None:
             self._messages = set().union(*(memo.messages for memo in self._memos.values()))
+            for person in ended.reporters:
+                self._disown(person, number)
+
+    def leave(self, memo: Memo, sender: str) -> None:
+        """Somebody has no such trouble after all."""
+        memo.reporters.discard(sender)
+        self._disown(sender, memo.number)
+
+    def ask(self, memo: Memo, question: Question) -> None:
+        """Staff turned to the reporters of a trouble: for a while what they say may be the answer."""
+        memo.question = question
+        self._asked_until = max(self._asked_until, _after(question.at, ANSWER_WITHIN))
 
     def hold(self, message: Message) -> None:
         """Media without words: perhaps the words follow."""
@@ -179,6 +196,8 @@ class Talk:
 
     def asked(self, sender: str, now: datetime) -> Memo | None:
         """The trouble about which staff turned to this person, who has not answered yet."""
+        if now > self._asked_until:
+            return None
         open_to = [
             memo
             for memo in self._of(sender)
@@ -264,18 +283,17 @@ class Talk:
             self._spoken.setdefault(person, set()).add(memo.number)
             self._spoke_at[person] = max(memo.last_at, self._spoke_at.get(person, memo.last_at))
 
+    def _disown(self, person: str, number: int) -> None:
+        """A ticket is no longer somebody's; whoever has none left is a reporter no more."""
+        numbers = self._spoken.get(person, set())
+        numbers.discard(number)
+        if not numbers:
+            self._spoken.pop(person, None)
+            self._spoke_at.pop(person, None)
+
     def _of(self, sender: str) -> list[Memo]:
-        """The live troubles somebody has reported; what has ended is dropped on the way."""
-        numbers = self._spoken.get(sender)
-        if not numbers:
-            return []
-        mine = [memo for number in numbers if (memo := self._memos.get(number)) is not None]
-        if len(mine) < len(numbers):
-            numbers.intersection_update([memo.number for memo in mine])
-        if not numbers:
-            del self._spoken[sender]
-            self._spoke_at.pop(sender, None)
-        return [memo for memo in mine if sender in memo.reporters]
+        """The live troubles somebody has reported."""
+        return [self._memos[number] for number in self._spoken.get(sender, ())]
 
     def _seen(self, now: datetime) -> None:
         self._alive_until = max(self._alive_until, _after(now, self._settings.same_trouble_within))

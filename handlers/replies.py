@@ -78,7 +78,7 @@ def _take(scene: Scene, message: Message, ticket: Ticket, gesture: Gesture) -> b
     memo = scene.talk.memo(ticket.number)
     if memo is not None and not message.private:
         scene.talk.add_message(memo, message.id)
-        heed(memo, message, normalise(message.text))
+        heed(scene.talk, memo, message, normalise(message.text))
     if gesture in (Gesture.ON_IT, Gesture.DONE, Gesture.SOLVED) and ticket.state == State.OPEN:
         accept(scene.work, ticket, scene.actor)
         if gesture is Gesture.ON_IT:

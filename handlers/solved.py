@@ -51,6 +51,7 @@ def take_back(scene: Scene, message: Message, memo: Memo) -> bool:
     ended = withdraw(scene.work, ticket, scene.actor, message.text)
     if ended:
         scene.talk.forget(memo.number)
-    memo.reporters.discard(message.sender)
+    else:
+        scene.talk.leave(memo, message.sender)
     scene.reply(wording.withdrawn(memo.number) if ended else wording.left(memo.number))
     return True

@@ -3,6 +3,7 @@
 import re
 
 from handlers.context import Scene
+from handlers.conversation import Talk
 from handlers.memos import NO_CONCERN, Concern, Memo, Question
 from handlers.message import Message
 from handlers.notices import read_notice
@@ -34,15 +35,16 @@ def staff_says(scene: Scene, message: Message, concern: Concern) -> None:
     if memo is None:
         return
     scene.talk.add_message(memo, message.id)
-    heed(memo, message, plain)
+    heed(scene.talk, memo, message, plain)
 
 
-def heed(memo: Memo, message: Message, plain: str) -> None:
+def heed(talk: Talk, memo: Memo, message: Message, plain: str) -> None:
     """What staff said about this trouble: over, or a word to its reporters that waits for theirs."""
     if gesture_of(message.text) in (Gesture.DONE, Gesture.SOLVED) or _OVER.search(plain):
         memo.settled_at, memo.question = message.at, None
     elif plain:
-        memo.question = Question(message.at, _QUESTION.search(plain) is not None, find_place(message.text))
+        asked = _QUESTION.search(plain) is not None
+        talk.ask(memo, Question(message.at, asked, find_place(message.text)))
 
 
 def meant_by_staff(scene: Scene, message: Message, plain: str) -> Memo | None:
