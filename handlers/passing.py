@@ -11,7 +11,7 @@ from handlers.conversation import Talk
 from handlers.memos import NO_CONCERN, OLDER, OWN, Concern
 from handlers.message import Message
 from handlers.phrases import has_mark, may_be_still
-from handlers.turns import may_correct, may_join_in, own_gesture
+from handlers.turns import may_change, may_correct, may_join_in, own_gesture
 from handlers.whereabouts import place_of_name
 from triage import JOINS_WITH, Gesture, may_be_turn, may_join
 from triage.normalise import normalise
@@ -58,6 +58,11 @@ def _calls(text: str) -> bool:
     """Whether it may be a notice of staff; or somebody calls for them and will say why."""
     if "停" in text or "断网" in text:
         return True
+    return _leads_in(text)
+
+
+def _leads_in(text: str) -> bool:
+    """Whether somebody calls for help and will say why."""
     return phrases.may_lead_in(text) and phrases.leads_in(normalise(text))
 
 
@@ -95,10 +100,12 @@ def _goes_on(talk: Talk, message: Message, known: Container[str]) -> bool:
             return False
     elif talk.ticket_of(message.reply_to) is not None:
         return True
-    if message.forwarded or _is_somebody(message, known) or own_gesture(text) not in _IDLE_TURNS:
+    if message.forwarded or _is_somebody(message, known):
+        return True
+    if may_change(normalise(text)) and own_gesture(text) not in _IDLE_TURNS:
         return True
     # No turn of a reporter's; perhaps one of anybody's.
-    return (perhaps(talk, message) and touches(message)) or phrases.leads_in(normalise(text))
+    return (perhaps(talk, message) and touches(message)) or _leads_in(text)
 
 
 def perhaps(talk: Talk, message: Message) -> bool:

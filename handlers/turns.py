@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from triage import Gesture, Verdict, may_be_turn, read_gesture
+from triage.gestures import ADDRESS_END, CORES
 from triage.normalise import normalise
 
 _CLAUSE = re.compile(r"[,\uff0c。.!\uff01?\uff1f;\uff1b~\s]+")
@@ -20,7 +21,7 @@ _LEADING = frozenset(
     }
 )
 # Asked for again and again; an enum is slow to give its members.
-_NONE, _CORRECT, _DONE = Gesture.NONE, Gesture.CORRECT, Gesture.DONE
+_NONE, _CORRECT, _DONE, _SOLVED = Gesture.NONE, Gesture.CORRECT, Gesture.DONE, Gesture.SOLVED
 LONGEST, LONGEST_CLAUSE = 60, 14
 _SIGHS = re.compile(
     r"^(?:[哦噢喔啊呃嗯诶欸哎唉呀哈恩]+|那个|不好意思|对不起|抱歉|sorry)[,\uff0c。.!\uff01~\s]*(?=\S)"
@@ -30,7 +31,7 @@ _TWICE = re.compile(r"(.{2,4})\1+")  # 亮了亮了
 # In every “me too”, and in every correction.
 _JOINING = re.compile("[+同样也都亦加]|t.*o")
 _CORRECTING = re.compile("[错正反误唔非]|不.*是|不对")
-# What is said otherwise begins or ends with one of these, as each branch of _MORE does.
+# What is said otherwise begins with one of these; or ends so, if it says that all is well again.
 _MORE_FIRST = frozenset("就不唔甭别莫没搞弄看听记按拉找原其虚是系说打写发讲报口手应上刚前")
 _MORE_LAST = re.compile(r"[了啦咯喇嘞哒咗晒][吧呀啊哈呢哟]?\Z")
 # What people say beyond the stock phrases, tried on normalised clauses.
@@ -66,6 +67,20 @@ _MORE: tuple[tuple[Gesture, re.Pattern[str]], ...] = (
             r"呀|啊|哈|呢|哟)?"
         ),
     ),
+)
+
+# In whatever is said otherwise (a test draws from the patterns).
+_MORE_CORES = (
+    "不[用消必是对多]|唔[使好系]|[甭别莫错反]|没事|找到|原来|其实|虚惊|[是系]我|[口手]误|"
+    "[来有通复好亮得掂热走开行灵静常用使叫响漏滴流喷冒渗堵臭吵闪晃修弄搞收清扫拖拉搬挪移装换补焊剪疏接整理决运"
+    "净完上掉返妥水电气网暖号动翻][了啦咯喇嘞哒咗晒]"
+)
+# In every turn of a reporter's that changes something. Names are left out before a turn is read.
+_CHANGING = re.compile(
+    "|".join(
+        [core.pattern for gesture, core in CORES.items() if gesture is not Gesture.ON_IT]
+        + [_MORE_CORES, ADDRESS_END.pattern, "@"]
+    )
 )
 
 
@@ -111,14 +126,20 @@ def own_gesture(text: str) -> Gesture:
 
 def _said_otherwise(clause: str) -> Gesture:
     """The gesture of a clause that is no stock phrase."""
-    if clause[0] not in _MORE_FIRST and _MORE_LAST.search(clause) is None:
+    begins, ends = clause[0] in _MORE_FIRST, _MORE_LAST.search(clause) is not None
+    if not begins and not ends:
         return _NONE
     twice = _TWICE.fullmatch(clause)
     once = twice[1] if twice else clause
     for meant, pattern in _MORE:
-        if pattern.fullmatch(once):
+        if (ends if meant is _SOLVED else begins) and pattern.fullmatch(once):
             return meant
     return _NONE
+
+
+def may_change(plain: str) -> bool:
+    """Cheap and rough: whether own_gesture may find more in a normalised text than thanks and promises."""
+    return _CHANGING.search(plain) is not None
 
 
 def may_join_in(plain: str) -> bool:

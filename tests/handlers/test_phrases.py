@@ -12,10 +12,11 @@ from triage.gestures import BEGINNINGS, CORES, Gesture
 from triage.normalise import normalise
 
 _TURNS = {gesture: pattern for gesture, pattern, _ in BEGINNINGS}
+_MORE = dict(turns._MORE)
 
 
-def _begins_or_ends(turn: str) -> bool:
-    return turn[0] in turns._MORE_FIRST or turns._MORE_LAST.search(turn) is not None
+def _begins(turn: str) -> bool:
+    return turn[0] in turns._MORE_FIRST
 
 
 _FIRST_LOOKS: list[tuple[re.Pattern[str], Callable[[str], object]]] = [
@@ -28,10 +29,12 @@ _FIRST_LOOKS: list[tuple[re.Pattern[str], Callable[[str], object]]] = [
     (phrases._WANTING, phrases.has_mark),
     (phrases._BOUGHT, phrases._offering().search),
     *((_TURNS[gesture], core.search) for gesture, core in CORES.items() if gesture is not Gesture.ON_IT),
-    *((pattern, _begins_or_ends) for _, pattern in turns._MORE),
+    *((pattern, turns.may_change) for pattern in _MORE.values()),
+    (_MORE[Gesture.SOLVED], turns._MORE_LAST.search),
+    *((_MORE[gesture], _begins) for gesture in (Gesture.WITHDRAW, Gesture.CORRECT)),
     (_TURNS[Gesture.JOIN], lambda turn: turns.may_join_in(normalise(turn))),
     (_TURNS[Gesture.CORRECT], lambda turn: turns.may_correct(normalise(turn))),
-    (dict(turns._MORE)[Gesture.CORRECT], lambda turn: turns.may_correct(normalise(turn))),
+    (_MORE[Gesture.CORRECT], lambda turn: turns.may_correct(normalise(turn))),
 ]
 
 

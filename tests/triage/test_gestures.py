@@ -1,8 +1,10 @@
 """Short turns and what they do; ordinary sentences do nothing."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from triage import Gesture, may_be_turn, may_join, read_gesture
+from triage import Gesture, find_place, gestures, may_be_turn, may_join, read_gesture
 from triage.gestures import BEGINNINGS
 from triage.normalise import fold
 
@@ -39,6 +41,12 @@ def test_turns(text: str, gesture: Gesture) -> None:
 )  # fmt: skip
 def test_ordinary_sentences_do_nothing(text: str) -> None:
     assert read_gesture(text) is Gesture.NONE
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.from_regex(gestures._ADDRESS, fullmatch=True))
+def test_no_address_ends_otherwise(text: str) -> None:
+    assert gestures.ADDRESS_END.search(text) or find_place(text) is None
 
 
 def test_very_long_text_is_no_gesture() -> None:
