@@ -18,7 +18,7 @@ def main() -> None:
     cores = os.sched_getaffinity(0)
     core = max(cores)
     os.sched_setaffinity(0, {core})
-    a, b, c = asyncio.run(side_by_side(2_000, 9, 0.03))
+    a, b, c = asyncio.run(side_by_side(5_000, 9, 0.03))
     tickets = ticket_rate(2_000, ROUNDS)
     table = Table("项目", "结果", "要求", title="一个核心,同一轮")
     table.add_row("(a) aiogram 空调度器", f"{a:,.0f} 条/秒", "")

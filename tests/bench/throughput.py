@@ -138,6 +138,7 @@ async def side_by_side(count: int, rounds: int, share: float) -> tuple[float, fl
     """Updates a second through aiogram, python-telegram-bot and us: the medians of as many rounds, in turns.
 
     In turns, because a busy machine is slower at one moment than at another: each must get its share of both.
+    After each turn of the others the caches hold theirs, for a batch or two: a round must be much longer.
     """
     answers = payloads(count * rounds, share)
     size = len(answers) // rounds
