@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from handlers.conversation import LONGEST_MEDIA, Conversations, Talk
 from handlers.kinship import BUILDING_BOUND, EVENTS, NETWORKS
-from handlers.memos import Concern, Memo
+from handlers.memos import Concern, Memo, Question
 from handlers.message import Media, Message
 from handlers.settings import HandlersSettings
 from triage import Place, find_place
@@ -167,6 +167,53 @@ def test_a_message_leads_to_the_newest_ticket_it_belongs_to() -> None:
     talk.forget(2)
     talk.forget(2)
     assert [talk.ticket_of(message) for message in "abc"] == [1, None, None]
+
+
+# --- whose trouble it is ------------------------------------------------------------------------------------
+
+
+def test_whoever_has_no_live_trouble_left_is_a_reporter_no_more() -> None:
+    talk = Talk(SETTINGS, [_memo(1), _memo(2), _memo(3, reporters={"王阿姨", "陈叔"})])
+    talk.forget(1)
+    assert talk.concerns("刘大爷", NOW) is Concern.OWN
+    talk.forget(2)
+    assert talk.concerns("刘大爷", NOW) is Concern.FRESH
+    assert talk.silent("刘大爷", NOW)
+    joint = talk.memo(3)
+    assert joint is not None
+    talk.leave(joint, "王阿姨")
+    assert talk.concerns("王阿姨", NOW) is Concern.FRESH
+    assert talk.latest_of("王阿姨", NOW, HOUR) is None
+    assert _number(talk.latest_of("陈叔", NOW, HOUR)) == 3
+
+
+def test_what_was_only_asked_about_is_theirs_as_a_ticket() -> None:
+    talk = Talk(SETTINGS, [_memo(-5)])
+    assert _number(talk.registered(5, 7)) == 7
+    assert _number(talk.latest_of("刘大爷", NOW, HOUR)) == 7
+    talk.forget(7)
+    assert talk.concerns("刘大爷", NOW) is Concern.FRESH
+
+
+def test_what_is_remembered_anew_replaces_what_was() -> None:
+    talk = Talk(SETTINGS, [_memo(1, messages={"a"})])
+    talk.remember(_memo(1, reporters={"王阿姨"}, messages={"b"}))
+    assert [talk.ticket_of(message) for message in "ab"] == [None, 1]
+    assert talk.concerns("刘大爷", NOW) is Concern.FRESH
+    assert talk.concerns("王阿姨", NOW) is Concern.OWN
+
+
+@pytest.mark.parametrize(
+    ("age", "waits"), [(timedelta(), True), (15 * MINUTE, True), (15 * MINUTE + SECOND, False)]
+)
+def test_staff_wait_a_quarter_of_an_hour_for_the_answer(age: timedelta, waits: bool) -> None:
+    talk = Talk(SETTINGS, [_memo(1), _memo(2, reporters={"王阿姨"})])
+    asked = talk.memo(1)
+    assert asked is not None
+    assert talk.asked("刘大爷", NOW) is None
+    talk.ask(asked, Question(NOW, asked=True))
+    assert _number(talk.asked("刘大爷", NOW + age)) == (1 if waits else None)
+    assert talk.asked("王阿姨", NOW + age) is None
 
 
 # --- media before words ------------------------------------------------------------------------------------
