@@ -113,3 +113,74 @@ def test_you_with_a_knife_is_no_report(judge: Judge) -> None:
 def test_an_outage_in_one_building_is_no_emergency_however_it_sounds(judge: Judge) -> None:
     verdict = judge.judge("3栋停水了，一滴水都没有")
     assert (verdict.decision, verdict.emergency) == (Decision.OPEN, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "奶奶看电视看睡着了,遥控器还在手里",
+        "昨晚没盖好被子着了凉",
+        "空调开太低,冻着了",
+        "房子买着了,终于上车",
+        "锅里炖着了,一会儿就开饭",
+        "厨房有我妈忙着了",
+        "车我开着了,你别管",
+        "店开着了,来坐坐",
+        "锅里还烧着鱼",
+        "厨房里烧着菜,先不说了",
+        "店里炸了个油条",
+        "厨房炸了一锅年货",
+        "树上柿子红彤彤",
+        "空调吹得嗓子冒火",
+    ],
+)
+def test_what_sleeps_hangs_or_simmers_is_not_on_fire(judge: Judge, text: str) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.decision is Decision.OPEN, verdict.emergency) == (False, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "二楼老头抽烟睡着了,被子着了",
+        "老人点着蚊香睡着了,床单着了",
+        "家里人都睡着了,隔壁厨房全着了",
+        "车着了,里面人睡着",
+        "房客睡着了,屋里都着了",
+    ],
+)
+def test_who_sleeps_beside_a_fire_does_not_make_it_less_of_one(judge: Judge, text: str) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.decision, verdict.emergency) == (Decision.OPEN, "fire")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电梯里困死我了,昨晚没睡好",
+        "老人倒了两趟公交才到",
+        "鞋掉河里了,漂走了",
+        "谁看见我家老头了,喊他回来吃饭",
+        "他们几个打起来没完,扑克打到半夜",
+    ],
+)
+def test_who_is_sleepy_changes_buses_or_plays_cards_needs_no_rescue(judge: Judge, text: str) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.decision is Decision.OPEN, verdict.emergency) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("有人把绿化带点着了", "fire"),
+        ("煤气灶连着管子一起着了", "fire"),
+        ("我爸倒了杯茶就倒地上不动了", "medical"),
+        ("捡球的孩子掉河里了", "person_missing"),
+        ("打麻将打起来了,有人头破了流血", "violence"),
+        ("打牌输了动刀了,快报警", "violence"),
+        ("被困电梯半小时了,困死人了", "elevator_trapped"),
+    ],
+)
+def test_danger_is_heard_beside_the_same_homely_words(judge: Judge, text: str, code: str) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.emergency, verdict.decision is Decision.IGNORE) == (code, False)

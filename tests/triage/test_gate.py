@@ -53,10 +53,10 @@ def test_next_door_is_a_place_only_where_something_stands_before_it(judge: Judge
 
 
 def test_what_excludes_a_rule_must_be_said_and_not_only_called(judge: Judge) -> None:
-    looks = "昨天下午在店里打牌,我家娃在旁边看着了"
-    assert judge._gate.passes(looks)
-    assert judge._gate.passes(f"@睡神 {looks}")
-    assert not judge._gate.passes(looks.replace("看着", "睡着"))
+    plays = "昨天下午在店里打牌,我家娃在旁边弹着了"
+    assert judge._gate.passes(plays)
+    assert judge._gate.passes(f"@睡着了 {plays}")
+    assert not judge._gate.passes(plays.replace("弹着", "睡着"))
 
 
 def test_where_every_rule_is_excluded_only_the_words_are_heard(judge: Judge) -> None:
