@@ -45,7 +45,11 @@ _SHORT = 15
 # How sure it must be of an emergency to raise one that a rule merely hints at, and to drop one.
 _RAISED, _DROPPED = -0.6, -1.0
 # In danger people do not report, they cry out: where it sounds so much like danger, so low a lean will do.
+# And where it sounds like nothing else: a still lower one beside a rule's hint (爸爸打妈妈 wants nothing of
+# anybody), and without one what is nearly a report.
 _OUTCRY, _CRIED = 1.0, -1.5
+_SCREAM, _SCREAMED = 4.0, -3.0
+_ALARM, _TOLD = 2.5, -1.0
 _ALARMED = 0.0
 # How sure it must be by itself to hold for an emergency what is asked about, and what is opened anyhow.
 SUSPECTED, _UNDOUBTED = 0.3, 1.0
@@ -107,15 +111,15 @@ class Decider:
             return Decision.OPEN
         nearby = not bare and (reading.place is not None or "local" in names)
         # What sounds like danger, and like a report at all, is asked about though no rule knows it.
-        heeded = lean > self._floor(draft, names, nearby) or (lean > _ALARMED and voice.danger > SUSPECTED)
+        heeded = lean > self._floor(draft, names, nearby, voice.danger) or _alarming(lean, voice.danger)
         return Decision.ASK if heeded else Decision.IGNORE
 
-    def _floor(self, draft: Draft, names: set[str], nearby: bool) -> float:
+    def _floor(self, draft: Draft, names: set[str], nearby: bool, danger: float) -> float:
         """The lean from which the grid worker is asked."""
         if draft.decision is not Decision.IGNORE and names & EXPLICIT:
             return _OUTSPOKEN
         if draft.emergency is not None:
-            return _CRIED
+            return _SCREAMED if danger > _SCREAM else _CRIED
         if draft.decision is Decision.OPEN:
             return _DENIED
         if draft.decision is Decision.ASK:
@@ -166,8 +170,15 @@ def _bare_question(plain: str) -> bool:
 
 def _raises(voice: Voice) -> bool:
     """Whether the opinion shares a rule's mere hint of an emergency."""
-    danger = voice.danger
-    return (voice.lean > 0 and danger >= _RAISED) or (voice.lean > _CRIED and danger > _OUTCRY)
+    danger, lean = voice.danger, voice.lean
+    if (danger > _OUTCRY and lean > _CRIED) or (danger > _SCREAM and lean > _SCREAMED):
+        return True
+    return lean > 0 and danger >= _RAISED
+
+
+def _alarming(lean: float, danger: float) -> bool:
+    """Whether the words alone sound like danger, and told to somebody."""
+    return (lean > _ALARMED and danger > SUSPECTED) or (lean > _TOLD and danger > _ALARM)
 
 
 def _suspected(decision: Decision, voice: Voice) -> str | None:

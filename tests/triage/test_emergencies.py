@@ -184,3 +184,32 @@ def test_who_is_sleepy_changes_buses_or_plays_cards_needs_no_rescue(judge: Judge
 def test_danger_is_heard_beside_the_same_homely_words(judge: Judge, text: str, code: str) -> None:
     verdict = judge.judge(text)
     assert (verdict.emergency, verdict.decision is Decision.IGNORE) == (code, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("我妈卡电梯里了,电话快没电了", "elevator_trapped"),
+        ("小孩掉化粪池里了", "person_missing"),
+        ("我儿子放学没回家,都九点了,打不通电话", "person_missing"),
+        ("浴室里人叫不应,热水器开着,可能中毒了", "medical"),
+        ("三楼阳台一个小孩挂在外面", "medical"),
+        ("邻居喝农药了", "medical"),
+        ("狗把小孩咬得满脸血", "medical"),
+        ("继父拿皮带抽孩子,天天哭", "violence"),
+    ],
+)
+def test_plain_danger_is_opened_at_once(judge: Judge, text: str, code: str) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.decision, verdict.emergency) == (Decision.OPEN, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("老公喝醉了打我,孩子吓得直哭", "violence"), ("换完煤气表就漏气,我闻着一股子味", "gas_leak")],
+)
+def test_who_asks_for_nothing_is_heard_where_it_sounds_like_danger(
+    judge: Judge, text: str, code: str
+) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.decision is Decision.IGNORE, verdict.emergency) == (False, code)
