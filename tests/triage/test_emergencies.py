@@ -197,6 +197,9 @@ def test_danger_is_heard_beside_the_same_homely_words(judge: Judge, text: str, c
         ("邻居喝农药了", "medical"),
         ("狗把小孩咬得满脸血", "medical"),
         ("继父拿皮带抽孩子,天天哭", "violence"),
+        ("三岁娃娃误喝了洁厕灵", "medical"),
+        ("老人心脏病犯了,药没了", "medical"),
+        ("女儿离家出走了,手机关机", "person_missing"),
     ],
 )
 def test_plain_danger_is_opened_at_once(judge: Judge, text: str, code: str) -> None:
@@ -213,3 +216,17 @@ def test_who_asks_for_nothing_is_heard_where_it_sounds_like_danger(
 ) -> None:
     verdict = judge.judge(text)
     assert (verdict.decision is Decision.IGNORE, verdict.emergency) == (False, code)
+
+
+@pytest.mark.parametrize(
+    "text", ["昨晚的球看得我心脏病都要犯了", "乌龟离家出走,三天后自己回来了", "孩子抢到红包跑了"]
+)
+def test_who_only_talks_like_that_is_left_alone(judge: Judge, text: str) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.decision is Decision.OPEN, verdict.emergency) == (False, None)
+
+
+@pytest.mark.parametrize("text", ["有人尾随我女儿到楼下", "有人抢包,往东跑了"])
+def test_who_follows_or_robs_somebody_is_heard(judge: Judge, text: str) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.decision is Decision.IGNORE, verdict.category) == (False, "public_security")
