@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from triage.lexicon import Rule
@@ -12,7 +11,6 @@ Fit = tuple[Rule, list[Span]]
 Keyed = tuple[int, Rule]  # a rule, and the sets it needs besides as bits
 T = TypeVar("T")
 _NOTHING: frozenset[Any] = frozenset()
-_SETS = attrgetter("sets")
 
 
 @dataclass(slots=True, eq=False)
@@ -20,7 +18,7 @@ class Known:
     """What is known of all words of one length that are in the same sets."""
 
     size: int
-    sets: frozenset[int]
+    sets: tuple[int, ...]  # a frozenset would take four times as much memory
     bits: int  # the sets as bits; of a mask none
     rules: tuple[Keyed, ...]
 
@@ -35,14 +33,14 @@ class Hits(dict[int, list[Span]]):
     That is looked up only once it is asked for.
     """
 
-    __slots__ = ("_found", "groups", "mask")
+    __slots__ = ("_found", "mask", "met")
 
     def __init__(self, found: list[Seen], met: Iterable[Known], mask: int) -> None:
         """`met`: all that was found, each once."""
         super().__init__()
         self._found = found
         self.mask = mask  # the sets found, as bits
-        self.groups = set(map(_SETS, met))  # for the words found the sets they are in
+        self.met = met
 
     def holds(self, number: int) -> bool:
         """Whether a word of a set was found."""
@@ -59,17 +57,17 @@ class Hits(dict[int, list[Span]]):
         """Note where words of some sets occur: all at once they are found sooner than one by one."""
         spans: dict[int, list[Span]] = {number: [] for number in numbers}
         for stop, known in self._found:
-            if asked := numbers & known.sets:
+            if asked := numbers.intersection(known.sets):
                 span = (stop - known.size, stop)
                 for number in asked:
                     spans[number].append(span)
         self.update(spans)
 
 
-class Told(dict[frozenset[int], frozenset[T]], Generic[T]):
-    """What some sets of words tell, for each combination of sets that a word was met in.
+class Told(dict[Known, frozenset[T]], Generic[T]):
+    """What some sets of words tell, for what is known of each word that was met.
 
-    Every message names the same few combinations again.
+    Every message holds many of the same words again.
     """
 
     __slots__ = ("_by_set",)
@@ -78,17 +76,17 @@ class Told(dict[frozenset[int], frozenset[T]], Generic[T]):
         super().__init__()
         self._by_set = by_set
 
-    def __missing__(self, sets: frozenset[int]) -> frozenset[T]:
-        known = self._by_set
+    def __missing__(self, known: Known) -> frozenset[T]:
+        by_set = self._by_set
         # Most tell nothing: a frozenset of its own for each of them would be half a megabyte.
-        told = frozenset(each for number in sets & known.keys() for each in known[number]) or _NOTHING
-        self[sets] = told
+        told = frozenset(each for number in known.sets if number in by_set for each in by_set[number])
+        told = self[known] = told or _NOTHING
         return told
 
     def by(self, hits: Hits) -> set[T]:
         """All that the words of a message tell."""
         told: set[T] = set()
-        return told.union(*map(self.__getitem__, hits.groups))
+        return told.union(*map(self.__getitem__, hits.met))
 
 
 def fits(rule: Rule, hits: Hits, plain: str) -> list[Span] | None:

@@ -23,6 +23,7 @@ class Matcher:
         self._spelling = spelling
         # Of these something else than the message may speak: what it sounds like, what it was typed for.
         self._heard = {word: known[word] for word in lexicon.homophones if word in known and known[word].bits}
+        self._spelt: dict[tuple[str, int], Known] = {}  # the same spelt otherwise, by its length
 
     def hits(self, plain: str, real_word: Callable[[int, int], bool] | None) -> tuple[Hits, list[Rule]]:
         """The words found, masked ones left out, and the rules of which they have all the words.
@@ -50,7 +51,8 @@ class Matcher:
         """Words that are not spelt as usual, as if they were."""
         for start, stop, word in spelt:
             if known := self._heard.get(word):
-                yield stop, replace(known, size=stop - start)
+                key = word, stop - start
+                yield stop, self._spelt.get(key) or self._spelt.setdefault(key, replace(known, size=key[1]))
 
 
 def known_words(lexicon: Lexicon, keyed: Mapping[int, Sequence[Rule]]) -> dict[str, Known]:
@@ -74,9 +76,9 @@ def known_words(lexicon: Lexicon, keyed: Mapping[int, Sequence[Rule]]) -> dict[s
 
 def _told(
     own: tuple[int, ...], keyed: Mapping[int, Sequence[Keyed]]
-) -> tuple[frozenset[int], int, tuple[Keyed, ...]]:
+) -> tuple[tuple[int, ...], int, tuple[Keyed, ...]]:
     """Sets as such and as bits, and the rules of which their words are the key."""
-    return frozenset(own), bits_of(own), tuple(pair for number in own for pair in keyed.get(number, ()))
+    return own, bits_of(own), tuple(pair for number in own for pair in keyed.get(number, ()))
 
 
 def _unmasked(found: list[Seen]) -> list[Seen]:
