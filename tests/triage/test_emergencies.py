@@ -197,6 +197,7 @@ def test_danger_is_heard_beside_the_same_homely_words(judge: Judge, text: str, c
         ("邻居喝农药了", "medical"),
         ("狗把小孩咬得满脸血", "medical"),
         ("继父拿皮带抽孩子,天天哭", "violence"),
+        ("他把我锁在家里不让出去", "violence"),
         ("三岁娃娃误喝了洁厕灵", "medical"),
         ("老人心脏病犯了,药没了", "medical"),
         ("女儿离家出走了,手机关机", "person_missing"),
