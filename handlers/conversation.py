@@ -74,8 +74,7 @@ class Talk:
 
     def remember(self, memo: Memo) -> None:
         """A ticket was opened, or the worker was asked."""
-        if memo.number in self._memos:
-            self.forget(memo.number)
+        self.forget(memo.number)
         self._memos[memo.number] = memo
         self._know(memo)
         self._seen(memo.last_at)

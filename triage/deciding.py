@@ -119,7 +119,7 @@ class Decider:
         if draft.decision is not Decision.IGNORE and names & EXPLICIT:
             return _OUTSPOKEN
         if draft.emergency is not None:
-            return _SCREAMED if danger > _SCREAM else _CRIED
+            return _least(danger)
         if draft.decision is Decision.OPEN:
             return _DENIED
         if draft.decision is Decision.ASK:
@@ -171,9 +171,12 @@ def _bare_question(plain: str) -> bool:
 def _raises(voice: Voice) -> bool:
     """Whether the opinion shares a rule's mere hint of an emergency."""
     danger, lean = voice.danger, voice.lean
-    if (danger > _OUTCRY and lean > _CRIED) or (danger > _SCREAM and lean > _SCREAMED):
-        return True
-    return lean > 0 and danger >= _RAISED
+    return (lean > 0 and danger >= _RAISED) or (lean > _least(danger) and danger > _OUTCRY)
+
+
+def _least(danger: float) -> float:
+    """The lean that will do for what sounds so much like danger."""
+    return _SCREAMED if danger > _SCREAM else _CRIED
 
 
 def _alarming(lean: float, danger: float) -> bool:

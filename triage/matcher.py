@@ -23,7 +23,8 @@ class Matcher:
         self._spelling = spelling
         # Of these something else than the message may speak: what it sounds like, what it was typed for.
         self._heard = {word: known[word] for word in lexicon.homophones if word in known and known[word].bits}
-        self._spelt: dict[tuple[str, int], Known] = {}  # the same spelt otherwise, by its length
+        # The same spelt otherwise, by its length; each is kept, for much is noted of what is known (Told).
+        self._spelt: dict[tuple[str, int], Known] = {}
 
     def hits(self, plain: str, real_word: Callable[[int, int], bool] | None) -> tuple[Hits, list[Rule]]:
         """The words found, masked ones left out, and the rules of which they have all the words.

@@ -5,6 +5,21 @@ import pytest
 from triage import Decision, Judge
 
 
+def _opens_nothing(judge: Judge, text: str) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.decision is Decision.OPEN, verdict.emergency) == (False, None)
+
+
+def _is_heard(judge: Judge, text: str, code: str) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.emergency, verdict.decision is Decision.IGNORE) == (code, False)
+
+
+def _is_opened(judge: Judge, text: str, code: str) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.decision, verdict.emergency) == (Decision.OPEN, code)
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -35,8 +50,7 @@ from triage import Decision, Judge
     ],
 )
 def test_unusual_words(judge: Judge, text: str, code: str) -> None:
-    verdict = judge.judge(text)
-    assert (verdict.emergency, verdict.decision is Decision.IGNORE) == (code, False)
+    _is_heard(judge, text, code)
 
 
 @pytest.mark.parametrize(
@@ -135,8 +149,7 @@ def test_an_outage_in_one_building_is_no_emergency_however_it_sounds(judge: Judg
     ],
 )
 def test_what_sleeps_hangs_or_simmers_is_not_on_fire(judge: Judge, text: str) -> None:
-    verdict = judge.judge(text)
-    assert (verdict.decision is Decision.OPEN, verdict.emergency) == (False, None)
+    _opens_nothing(judge, text)
 
 
 @pytest.mark.parametrize(
@@ -150,8 +163,7 @@ def test_what_sleeps_hangs_or_simmers_is_not_on_fire(judge: Judge, text: str) ->
     ],
 )
 def test_who_sleeps_beside_a_fire_does_not_make_it_less_of_one(judge: Judge, text: str) -> None:
-    verdict = judge.judge(text)
-    assert (verdict.decision, verdict.emergency) == (Decision.OPEN, "fire")
+    _is_opened(judge, text, "fire")
 
 
 @pytest.mark.parametrize(
@@ -165,8 +177,7 @@ def test_who_sleeps_beside_a_fire_does_not_make_it_less_of_one(judge: Judge, tex
     ],
 )
 def test_who_is_sleepy_changes_buses_or_plays_cards_needs_no_rescue(judge: Judge, text: str) -> None:
-    verdict = judge.judge(text)
-    assert (verdict.decision is Decision.OPEN, verdict.emergency) == (False, None)
+    _opens_nothing(judge, text)
 
 
 @pytest.mark.parametrize(
@@ -182,8 +193,7 @@ def test_who_is_sleepy_changes_buses_or_plays_cards_needs_no_rescue(judge: Judge
     ],
 )
 def test_danger_is_heard_beside_the_same_homely_words(judge: Judge, text: str, code: str) -> None:
-    verdict = judge.judge(text)
-    assert (verdict.emergency, verdict.decision is Decision.IGNORE) == (code, False)
+    _is_heard(judge, text, code)
 
 
 @pytest.mark.parametrize(
@@ -204,8 +214,7 @@ def test_danger_is_heard_beside_the_same_homely_words(judge: Judge, text: str, c
     ],
 )
 def test_plain_danger_is_opened_at_once(judge: Judge, text: str, code: str) -> None:
-    verdict = judge.judge(text)
-    assert (verdict.decision, verdict.emergency) == (Decision.OPEN, code)
+    _is_opened(judge, text, code)
 
 
 @pytest.mark.parametrize(
@@ -215,16 +224,14 @@ def test_plain_danger_is_opened_at_once(judge: Judge, text: str, code: str) -> N
 def test_who_asks_for_nothing_is_heard_where_it_sounds_like_danger(
     judge: Judge, text: str, code: str
 ) -> None:
-    verdict = judge.judge(text)
-    assert (verdict.decision is Decision.IGNORE, verdict.emergency) == (False, code)
+    _is_heard(judge, text, code)
 
 
 @pytest.mark.parametrize(
     "text", ["昨晚的球看得我心脏病都要犯了", "乌龟离家出走,三天后自己回来了", "孩子抢到红包跑了"]
 )
 def test_who_only_talks_like_that_is_left_alone(judge: Judge, text: str) -> None:
-    verdict = judge.judge(text)
-    assert (verdict.decision is Decision.OPEN, verdict.emergency) == (False, None)
+    _opens_nothing(judge, text)
 
 
 @pytest.mark.parametrize("text", ["有人尾随我女儿到楼下", "有人抢包,往东跑了"])
