@@ -22,7 +22,7 @@ from triage.weighing import EXPLICIT
 _SURE = (1.8, 3.6)
 _LIFTED = (5.0, 6.0)
 # The lean a question needs: where the rules ask, where they see a topic only, a grievance, nothing at all.
-_ASKED, _TOPICAL, _AGGRIEVED, _UNHEARD = 0.5, 1.3, 3.2, 2.4
+_ASKED, _TOPICAL, _AGGRIEVED, _UNHEARD = 0.5, 1.7, 3.2, 2.4
 # So much less where somebody speaks of a place or of us here, so much more where he speaks of his own life.
 _NEARBY, _PRIVATE = 1.2, 2.8
 _OWN = {"personal", "own_life", "joke"}

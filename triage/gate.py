@@ -48,12 +48,10 @@ _REWORDED, _PRESSING = POLITE | OTHERWISE, SPOKEN | SPEAKS
 # Where words are not read as they stand, what excludes a rule may be none of them.
 _UNSURE = MASK | MISSPELT | POLITE | OTHERWISE
 
-# Hundredths of log-odds from which the opinion has a message read that no rule would look at; and below which
-# it comes to nothing what topics and circumstances alone might come to. A formal petition is always read.
-_KNOCK = 160
+# Hundredths of log-odds from which the words alone have a message read that no rule would look at. So far
+# below that nothing comes of topics and circumstances either; but a formal petition is always read.
+_KNOCK = -30
 _IDLE = -400
-# Below which it comes to nothing that a rule's words are there if the rule does not hold.
-_DULL = -250
 
 
 class Interest(IntEnum):
@@ -86,7 +84,7 @@ class Gate:
         self._spelling = spelling
         self._variants = lexicon.variants
         knock = opinion.hand_over_knock() if opinion is not None else {}
-        self._silence = (knock.get("", -_KNOCK) - _KNOCK) * NOTABLE
+        self._silence = (knock.get("", _KNOCK) - _KNOCK) * NOTABLE
         said = GateWords(lexicon, keyed, decisive)
         values = said.values(knock, spelling.typed_forms.values(), known)
         self._wishes, self._sights, self._cues = said.wishes, said.sights, said.cues
@@ -163,11 +161,8 @@ class Gate:
         # Where nobody speaks of anything, and it does not even sound so, nothing presses.
         if (worth > 0 or signs & _PRESSING) and self._presses(text, found, signs, worth):
             return _RULES
-        if _has_terms(found, signs):
-            # Where the words suggest something it must be known for certain that the rules have no say.
-            if self._may_hold(text, found, signs):
-                return _RULES if worth > _DULL else _TERMS
-            return _WORDS if worth > _DULL else _NONE
+        if _has_terms(found, signs) and self._may_hold(text, found, signs):
+            return _RULES if worth > 0 else _TERMS
         return _WORDS if worth > 0 else _NONE
 
     def _may_hold(self, text: str, found: list[Word], signs: int) -> bool:
@@ -197,7 +192,7 @@ class Gate:
             return True
         if flags & PLACE or not flags & BESIDE or not self._weighs(text, flags | PLACE, worth):
             return False
-        return lean > _DULL or place_in(bare(normalise(text))) is not None
+        return lean > 0 or place_in(bare(normalise(text))) is not None
 
     def _weighs(self, text: str, flags: int, worth: float) -> bool:
         """Whether what is said could make a card."""

@@ -138,6 +138,16 @@ class Judge:
         seen = signs if len(said) == len(text) else OTHERWISE | MISSPELT
         return self._read(said, interest, seen, home)
 
+    def lets_in(self, text: str) -> bool:
+        """Whether the gate has a message read."""
+        return self._gate.passes(text[: self._longest]) is not None
+
+    def heeds(self, text: str) -> bool:
+        """Whether a message comes to something if it is read, whatever the gate makes of it."""
+        said = normalise(text[: self._longest])
+        verdict = self._read(said, Interest.RULES, OTHERWISE | MISSPELT, "")
+        return verdict.decision is not Decision.IGNORE
+
     def study(self, text: str) -> tuple[str, set[str]]:
         """What an opinion is formed on: the normalised message, and the signs the rules saw in it."""
         said = normalise(text[: self._longest])

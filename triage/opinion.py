@@ -63,7 +63,7 @@ class Opinion:
         self._told: dict[str, Kept[tuple[int, str] | None]] = {}  # for what is wanted the runs that say so
 
     def hand_over_knock(self) -> dict[str, int]:
-        """Short runs of characters with what they are worth to the gate, in hundredths.
+        """Words and short runs of characters with what they are worth to the gate, in hundredths.
 
         Handed over once: they take more than a megabyte, and the gate has them in a shape of its own.
         """
@@ -118,13 +118,16 @@ def _readable(run: str) -> bool:
 
 
 def pack(
-    path: Path,
-    heads: Mapping[str, list[str]],
-    scale: Mapping[str, float],
-    rows: Mapping[str, bytes],
-    knock: Mapping[str, int],
+    path: Path, heads: Mapping[str, list[str]], scale: Mapping[str, float], rows: Mapping[str, bytes]
 ) -> None:
     """Write a model; `rows` has for every feature its weights, one byte each around 128."""
-    head = orjson.dumps({"heads": dict(heads), "scale": dict(scale), "knock": dict(knock)})
+    head = orjson.dumps({"heads": dict(heads), "scale": dict(scale)})
     names = "\n".join(rows).encode()
     path.write_bytes(zlib.compress(head + b"\n" + names + b"\n\n" + b"".join(rows.values()), 9))
+
+
+def put_knock(path: Path, knock: Mapping[str, int]) -> None:
+    """Write into a model what words are worth to the gate before it, in hundredths."""
+    head, _, weights = zlib.decompress(path.read_bytes()).partition(b"\n")
+    facts = {**orjson.loads(head), "knock": dict(knock)}
+    path.write_bytes(zlib.compress(orjson.dumps(facts) + b"\n" + weights, 9))

@@ -93,14 +93,14 @@ def test_a_broken_opinion_file_is_named(tmp_path: Path) -> None:
 
 def test_an_opinion_of_other_matters_is_refused(tmp_path: Path) -> None:
     heads = {head: ["a"] for head in ("want", "kind", "urgency", "emergency")} | {"category": ["gardening"]}
-    pack(tmp_path / "odd.bin", heads, dict.fromkeys(heads, 1.0), {"": b"12345"}, {})
+    pack(tmp_path / "odd.bin", heads, dict.fromkeys(heads, 1.0), {"": b"12345"})
     with pytest.raises(LexiconError, match="gardening"):
         load_judge(TriageSettings(opinion_file=tmp_path / "odd.bin"))
 
 
 def test_weights_must_be_as_many_as_features(tmp_path: Path) -> None:
     heads = {head: ["a", "b"] for head in ("want", "category", "kind", "urgency", "emergency")}
-    pack(tmp_path / "short.bin", heads, dict.fromkeys(heads, 1.0), {"": b"1", "x": b"2"}, {})
+    pack(tmp_path / "short.bin", heads, dict.fromkeys(heads, 1.0), {"": b"1", "x": b"2"})
     with pytest.raises(LexiconError, match="2 weights, but 2 features"):
         Opinion(tmp_path / "short.bin")
 

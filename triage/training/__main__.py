@@ -7,7 +7,7 @@ from pathlib import Path
 
 from triage import TriageSettings, load_judge, warm_up
 from triage.opinion import SHIPPED
-from triage.training.learning import check, write
+from triage.training.learning import check, teach_gate, write
 from triage.training.rows import examples, ours, written
 
 
@@ -17,6 +17,7 @@ def main() -> int:
     parser.add_argument("--rows", type=Path, help="folder of labelled rows (*.jsonl) to learn from alone")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="where the opinion is written")
     parser.add_argument("--check", action="store_true", help="cross-validate instead of writing")
+    parser.add_argument("--gate", action="store_true", help="learn only whom the gate before it lets in")
     options = parser.parse_args()
     warm_up()
     started = time.perf_counter()
@@ -25,6 +26,9 @@ def main() -> int:
     if options.check:
         for head, share in check(known).items():
             sys.stdout.write(f"{head}: {share:.3f}\n")
+    elif options.gate:
+        teach_gate(options.out, known)
+        sys.stdout.write(f"{options.out}\n")
     else:
         count = write(options.out, known)
         sys.stdout.write(f"{options.out}: {count} features\n")

@@ -1,20 +1,22 @@
-"""From examples to a model: which features count, their weights, and the runs the gate knows."""
+"""From examples to a model: which features count, their weights, and what words are worth to the gate."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from triage.opinion import HEADS, pack
+from triage.judge import load_judge
+from triage.opinion import HEADS, pack, put_knock
+from triage.settings import TriageSettings
 from triage.training.fitting import Fit, fit, silent
+from triage.training.knocking import STEPS as GATE_STEPS
+from triage.training.knocking import knock
 from triage.training.rows import Example
 
 ROUNDS, DECAY = 20, 0.1
 _ENOUGH = 3  # what fewer rows say is chance
 _FAINT = 23  # a feature none of whose weights is larger, of 127, is left out
 _FOLDS = 5
-STEPS = ROUNDS * (len(HEADS) + 2)  # rounds in all: one fit a question, two for the gate
-_LOUD = 5  # so often does an emergency count where the gate learns whom to let in
-_KNOCKS, _SHORTEST, _LONGEST = 10_000, 2, 3  # how many runs the gate knows, and how long they are
+STEPS = ROUNDS * len(HEADS) + GATE_STEPS  # rounds in all: one fit a question, and the gate's
 
 
 def learn(
@@ -43,10 +45,15 @@ def numbers(example: Example, index: dict[str, int]) -> list[int]:
     return sorted(index[name] for name in example.features if name in index)
 
 
-def write(path: Path, known: Sequence[Example], tick: Callable[[], None] = silent) -> int:
+def write(
+    path: Path,
+    known: Sequence[Example],
+    tick: Callable[[], None] = silent,
+    settings: TriageSettings | None = None,
+) -> int:
     """Learn from everything and write the opinion; returns the number of features kept.
 
-    `tick` is called `STEPS` times.
+    `tick` is called `STEPS` times; `settings` tell by which lexicon the gate's teacher judges.
     """
     index, fits = learn(known, tick)
     heads, scale, columns = {}, {}, []
@@ -61,42 +68,22 @@ def write(path: Path, known: Sequence[Example], tick: Callable[[], None] = silen
         for name, row in rows.items()
         if not name or max(row) - 128 > _FAINT or 128 - min(row) > _FAINT
     }
-    pack(path, heads, scale, kept, knock(index, known, tick))
+    pack(path, heads, scale, kept)
+    teach_gate(path, known, tick, settings)
     return len(kept)
 
 
-def knock(
-    index: dict[str, int], known: Sequence[Example], tick: Callable[[], None] = silent
-) -> dict[str, int]:
-    """The few runs of characters by which the gate lets in what no rule has a word for, in hundredths.
-
-    A lure must come in as well as a ticket: both want something of somebody.
-
-    Chosen among all of them, then learned once more without the others: the gate looks at each message, and
-    every run it meets costs time. Single characters are met in every sentence, so they are left out.
-    """
-    every = {name for name in index if _plain(name)}
-    weights = _worth(every, index, known, tick)
-    chosen = sorted(every, key=lambda name: (-abs(weights[name]), name))[:_KNOCKS]
-    return _worth({"", *chosen}, index, known, tick)
-
-
-def _worth(
-    names: set[str], index: dict[str, int], known: Sequence[Example], tick: Callable[[], None]
-) -> dict[str, int]:
-    rows = []
-    for example in known:
-        if "want" in example.answers:
-            said = "none" if example.answers["want"] == "none" else "some"
-            numbered = sorted(index[name] for name in example.features if name in names)
-            times = _LOUD if example.answers.get("emergency", "none") != "none" else 1
-            rows += [(numbered, said)] * (example.times * times)
-    none, some = fit(rows, len(index), rounds=ROUNDS, decay=DECAY, tick=tick).weights
-    return {name: round(100 * (some[index[name]] - none[index[name]])) for name in sorted(names)}
-
-
-def _plain(name: str) -> bool:
-    return not name or (_SHORTEST <= len(name) <= _LONGEST and not any(char in "\t^$0" for char in name))
+def teach_gate(
+    path: Path,
+    known: Sequence[Example],
+    tick: Callable[[], None] = silent,
+    settings: TriageSettings | None = None,
+) -> None:
+    """Learn anew what words are worth to the gate before an opinion, and write it into the opinion's file."""
+    put_knock(path, {})
+    mine = {"opinion": True, "opinion_file": path}
+    judge = load_judge((settings or TriageSettings()).model_copy(update=mine))
+    put_knock(path, knock(judge, known, tick))
 
 
 def check(known: Sequence[Example]) -> dict[str, float]:

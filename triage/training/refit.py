@@ -56,12 +56,16 @@ def retrain(
 ) -> None:
     """Learn from our own rows (or those of another folder) and from these; `tick` is called `STEPS` times."""
     judge = load_judge(settings.model_copy(update={"opinion": False}))
-    write(path, [*examples(written(rows) if rows else ours(), judge), *_local(decided, judge)], tick)
+    known = [*examples(written(rows) if rows else ours(), judge), *_local(decided, judge)]
+    write(path, known, tick, settings)
 
 
 def _local(decided: Sequence[Decided], judge: Judge) -> list[Example]:
     often = times(len(decided))
-    return [Example(features(item.text, judge), dict(item.answers), times=often) for item in decided]
+    return [
+        Example(features(item.text, judge), dict(item.answers), times=often, text=item.text)
+        for item in decided
+    ]
 
 
 def figures(settings: TriageSettings, opinion: Path | None) -> dict[str, float]:

@@ -24,6 +24,7 @@ class Example:
     answers: dict[str, str]
     idle: bool = False  # of the background: words in no order
     times: int = 1  # how often it counts
+    text: str = ""  # as it was written; of the lexicon's own words none
 
 
 def written(folder: Path = FOLDER) -> Iterator[dict[str, str | None]]:
@@ -45,9 +46,13 @@ def ours() -> list[dict[str, str | None]]:
 
 def examples(rows: Iterable[dict[str, str | None]], judge: Judge) -> list[Example]:
     """Labelled rows as examples to learn from, the lexicon's phrases, and talk about nothing."""
-    found = [Example(features(str(row["text"]), judge), _answers(row)) for row in rows]
+    found = [
+        Example(features(text, judge), _answers(row), text=text) for row in rows if (text := row["text"])
+    ]
     nothing = {"want": "none"}
-    found += [Example(features(text, judge), nothing, idle=True) for text in background(BACKGROUND)]
+    found += [
+        Example(features(text, judge), nothing, idle=True, text=text) for text in background(BACKGROUND)
+    ]
     for text, category, emergency in phrases(judge.lexicon):
         # What the rules see in their own words would only teach to believe them.
         said = {"category": category, "emergency": emergency or "none"}
