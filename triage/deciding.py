@@ -51,6 +51,8 @@ _OUTCRY, _CRIED = 1.0, -1.5
 _SCREAM, _SCREAMED = 4.0, -3.0
 _ALARM, _TOLD = 2.5, -1.0
 _ALARMED = 0.0
+# What a rule hints at and the words alone sound like beyond doubt, told to somebody, needs no question.
+_PATENT = 2.0
 # How sure it must be by itself to hold for an emergency what is asked about, and what is opened anyhow.
 SUSPECTED, _UNDOUBTED = 0.3, 1.0
 # How far an outage reaches is said by rules and counted by reporters, not guessed from the sound of one.
@@ -99,6 +101,8 @@ class Decider:
         elsewhere = not told and score < self._settings.open_at + _PLAIN
         lean = voice.lean - self._stricter
         bare = _bare_question(reading.plain)
+        if not bare and _is_patent(draft, lean, voice.danger):
+            return Decision.OPEN
         asking = score >= self._settings.ask_at and not bare
         if draft.decision is Decision.OPEN and lean > _SURE[elsewhere] and (not bare or draft.emergency):
             return Decision.OPEN
@@ -177,6 +181,13 @@ def _raises(voice: Voice) -> bool:
 def _least(danger: float) -> float:
     """The lean that will do for what sounds so much like danger."""
     return _SCREAMED if danger > _SCREAM else _CRIED
+
+
+def _is_patent(draft: Draft, lean: float, danger: float) -> bool:
+    """Whether a rule hints at an emergency, and the words alone leave no doubt of one."""
+    if draft.emergency is None or draft.emergency.rule.emergency in _COUNTED:
+        return False
+    return danger > _PATENT and lean > _ASKED
 
 
 def _alarming(lean: float, danger: float) -> bool:

@@ -228,7 +228,34 @@ def test_who_asks_for_nothing_is_heard_where_it_sounds_like_danger(
 
 
 @pytest.mark.parametrize(
-    "text", ["昨晚的球看得我心脏病都要犯了", "乌龟离家出走,三天后自己回来了", "孩子抢到红包跑了"]
+    ("text", "code"),
+    [
+        ("外婆突然说不出话了", "medical"),
+        ("孩子吃花生卡住了,脸发紫", "medical"),
+        ("变压器炸了,冒一团火", "fire"),
+        ("两个娃在水库里游泳,有一个没上来", "person_missing"),
+    ],
+)
+def test_what_a_rule_hints_at_and_all_of_it_sounds_like_needs_no_question(
+    judge: Judge, text: str, code: str
+) -> None:
+    _is_opened(judge, text, code)
+
+
+@pytest.mark.parametrize("text", ["河里死了好多鱼,水都黑了", "锅底都黑了,怎么刷"])
+def test_what_turns_black_is_no_outage(judge: Judge, text: str) -> None:
+    assert judge.judge(text).category != "power_supply"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昨晚的球看得我心脏病都要犯了",
+        "感动得奶奶话都说不出来",
+        "舅舅倒了好几趟车才到",
+        "乌龟离家出走,三天后自己回来了",
+        "孩子抢到红包跑了",
+    ],
 )
 def test_who_only_talks_like_that_is_left_alone(judge: Judge, text: str) -> None:
     _opens_nothing(judge, text)
