@@ -52,6 +52,24 @@ def test_every_category_is_found(judge: Judge, text: str, category: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("收垃圾的凌晨三点就轰轰响", "noise"),
+        ("停车场一晚上收三十,凭什么", "parking"),
+        ("楼门口的扶手一摇就晃", "public_facility"),
+        ("地头的水沟被填平,雨水都流到我家院里", "drainage"),
+        ("卫生院老是没有降压药", "health"),
+        ("半夜里有人飙摩托", "traffic"),
+        ("有两个外地人挨家敲门", "public_security"),
+        ("河里死了好多鱼", "pollution"),
+    ],
+)
+def test_troubles_told_without_their_usual_words_are_found(judge: Judge, text: str, category: str) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.decision in FOUND, verdict.category) == (True, category), verdict
+
+
+@pytest.mark.parametrize(
     ("text", "emergency"),
     [
         ("楼道里煤气味很重,头都晕了", "gas_leak"),
