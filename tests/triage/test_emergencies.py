@@ -211,6 +211,18 @@ def test_danger_is_heard_beside_the_same_homely_words(judge: Judge, text: str, c
         ("三岁娃娃误喝了洁厕灵", "medical"),
         ("老人心脏病犯了,药没了", "medical"),
         ("女儿离家出走了,手机关机", "person_missing"),
+        ("我妈把安眠药吃了半瓶,人都迷糊了", "medical"),
+        ("孩子被我锁在车里了,太阳晒着", "medical"),
+        ("下井的两个师傅没上来", "medical"),
+        ("我媳妇怀孕的,刚才见红了", "medical"),
+        ("有个人爬到塔吊上不肯下", "medical"),
+        ("一个女的半个身子在阳台外面", "medical"),
+        ("工地伙食吃得十几个人上吐下泻", "medical"),
+        ("工地的吊车翻了,砸在围墙上", "falling_object"),
+        ("楼顶的广告牌挂在半空晃", "falling_object"),
+        ("戏台垮了,底下还有人", "falling_object"),
+        ("有人在车棚那边放火烧车", "fire"),
+        ("下水井爆炸了,井盖飞出老远", "fire"),
     ],
 )
 def test_plain_danger_is_opened_at_once(judge: Judge, text: str, code: str) -> None:
@@ -250,6 +262,12 @@ def test_what_turns_black_is_no_outage(judge: Judge, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "感冒药吃了一板才好",
+        "把钥匙锁车里了,孩子在旁边哭",
+        "猫爬到楼顶不下来",
+        "手机钢化玻璃碎了,渣子扎手",
+        "吃鱼卡住了,喝点醋就咽下去了",
+        "积木搭的水塔塌了,儿子哭了",
         "昨晚的球看得我心脏病都要犯了",
         "感动得奶奶话都说不出来",
         "舅舅倒了好几趟车才到",
