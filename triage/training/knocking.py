@@ -4,33 +4,22 @@ The gate is to let in what would come to something, and nothing else. So it does
 what the judge makes of each message, read whatever it sounds like; and mostly from those no rule has read.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from triage.judge import Judge
 from triage.normalise import bare, normalise
 from triage.training.fitting import fit, silent
-from triage.training.rows import Example
+from triage.training.rows import Example, asked, common
 from triage.trie import Trie
 
 _RUNS, _SHORTEST, _LONGEST = 4_000, 2, 3  # how many runs the gate knows beside the words of rules; how long
 _ANYWAY = 10  # of what a rule reads anyway, one message in so many is learned from
 _LOUD = 5  # so often does an emergency count
-_ENOUGH = 3  # what fewer messages say is chance
 _ROUNDS, _DECAY = 20, 0.2  # what is not needed fades twice as fast as in the opinion: each word must do alone
 STEPS = 2 * _ROUNDS  # in all
 _STEP = 10  # hundredths: words of the same worth are kept once
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """One message: the runs and words in it, whether it comes to something, how often it counts."""
-
-    words: frozenset[str]
-    answer: str
-    times: int
-    idle: bool
+_HEEDED = "heeded"  # the one question: whether it comes to something
 
 
 def knock(judge: Judge, known: Sequence[Example], tick: Callable[[], None] = silent) -> dict[str, int]:
@@ -41,20 +30,19 @@ def knock(judge: Judge, known: Sequence[Example], tick: Callable[[], None] = sil
     knows the new opinion, and its gate no worth of words yet; `tick` is called `STEPS` times.
     """
     heard = list(_heard(judge, known))
-    if len({each.answer for each in heard}) < 2:  # nothing to tell apart
+    if len({example.answers[_HEEDED] for example in heard}) < 2:  # nothing to tell apart
         return {}
-    counts = Counter(word for each in heard if not each.idle for word in each.words)
-    names = sorted(word for word, count in counts.items() if count >= _ENOUGH)
     met = _met(judge)
+    names = common(heard)
     worth = _worth(names, heard, tick)
-    others = sorted((name for name in names if name not in met), key=lambda name: (-abs(worth[name]), name))
-    chosen = {*others[:_RUNS], *met.intersection(names)}
-    worth = _worth(sorted(chosen), heard, tick)
+    others = sorted({*names} - met - {""}, key=lambda name: (-abs(worth[name]), name))
+    worth = _worth(sorted({"", *others[:_RUNS], *met.intersection(names)}), heard, tick)
     hundredths = {name: _STEP * round(100 / _STEP * value) for name, value in worth.items()}
     return {name: value for name, value in hundredths.items() if value}
 
 
-def _heard(judge: Judge, known: Sequence[Example]) -> Iterator[_Heard]:
+def _heard(judge: Judge, known: Sequence[Example]) -> Iterator[Example]:
+    """The examples with their runs and the rules' words, and whether anything comes of them."""
     words = Trie({word: word for word in _met(judge)})
     anyway = 0
     for example in known:
@@ -66,13 +54,12 @@ def _heard(judge: Judge, known: Sequence[Example]) -> Iterator[_Heard]:
                 continue
         wanted = example.answers.get("want") != "none" and judge.heeds(example.text)
         loud = example.answers.get("emergency", "none") != "none"
-        runs = {name for name in example.features if _is_plain(name)}
-        said = runs.union(words.values(bare(normalise(example.text))))
-        yield _Heard(
-            frozenset(said),
-            "some" if wanted else "none",
-            example.times * (_LOUD if loud else 1),
-            example.idle,
+        runs = frozenset(filter(_is_plain, example.features))
+        yield replace(
+            example,
+            features=runs.union(words.values(bare(normalise(example.text)))),
+            answers={_HEEDED: "some" if wanted else "none"},
+            times=example.times * (_LOUD if loud else 1),
         )
 
 
@@ -81,18 +68,14 @@ def _met(judge: Judge) -> set[str]:
     return {word for words in judge.lexicon.sets for word in words}
 
 
-def _worth(names: Sequence[str], heard: Sequence[_Heard], tick: Callable[[], None]) -> dict[str, float]:
+def _worth(names: Sequence[str], heard: Sequence[Example], tick: Callable[[], None]) -> dict[str, float]:
     """By how much more each name speaks for something than for nothing."""
-    every = ["", *names]
-    index: Mapping[str, int] = {name: number for number, name in enumerate(every)}
-    rows = [
-        ([0, *sorted(index[word] for word in each.words if word in index)], each.answer)
-        for each in heard
-        for _ in range(each.times)
-    ]
-    none, some = fit(rows, len(every), rounds=_ROUNDS, decay=_DECAY, tick=tick).weights
+    index = {name: number for number, name in enumerate(names)}
+    found = fit(asked(heard, _HEEDED, index), len(index), rounds=_ROUNDS, decay=_DECAY, tick=tick)
+    none, some = found.weights
     return {name: some[number] - none[number] for name, number in index.items()}
 
 
 def _is_plain(name: str) -> bool:
-    return _SHORTEST <= len(name) <= _LONGEST and not any(char in "\t^$0" for char in name)
+    """Whether it is known before a word is read, or a run without marks and figures."""
+    return not name or (_SHORTEST <= len(name) <= _LONGEST and not any(char in "\t^$0" for char in name))

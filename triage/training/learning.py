@@ -10,10 +10,9 @@ from triage.settings import TriageSettings
 from triage.training.fitting import Fit, fit, silent
 from triage.training.knocking import STEPS as GATE_STEPS
 from triage.training.knocking import knock
-from triage.training.rows import Example
+from triage.training.rows import Example, asked, common, numbers
 
 ROUNDS, DECAY = 20, 0.1
-_ENOUGH = 3  # what fewer rows say is chance
 _FAINT = 23  # a feature none of whose weights is larger, of 127, is left out
 _FOLDS = 5
 STEPS = ROUNDS * len(HEADS) + GATE_STEPS  # rounds in all: one fit a question, and the gate's
@@ -23,26 +22,12 @@ def learn(
     known: Sequence[Example], tick: Callable[[], None] = silent
 ) -> tuple[dict[str, int], dict[str, Fit]]:
     """The features that count, numbered, and a fit for every question; `tick` is called after each round."""
-    # What only the background says is about nothing. What only one message says is chance, or a person's own
-    # affair: it counts once however much weight the message has.
-    counts = Counter(name for example in known if not example.idle for name in example.features)
-    names = sorted(name for name, count in counts.items() if count >= _ENOUGH)
-    index = {name: number for number, name in enumerate(names)}
-    fits = {}
-    for head in HEADS:
-        rows = [
-            (numbers(example, index), example.answers[head])
-            for example in known
-            if head in example.answers
-            for _ in range(example.times)
-        ]
-        fits[head] = fit(rows, len(index), rounds=ROUNDS, decay=DECAY, tick=tick)
+    index = {name: number for number, name in enumerate(common(known))}
+    fits = {
+        head: fit(asked(known, head, index), len(index), rounds=ROUNDS, decay=DECAY, tick=tick)
+        for head in HEADS
+    }
     return index, fits
-
-
-def numbers(example: Example, index: dict[str, int]) -> list[int]:
-    """Its features as numbers, in order: sums of fractions depend on it."""
-    return sorted(index[name] for name in example.features if name in index)
 
 
 def write(
@@ -89,7 +74,7 @@ def teach_gate(
 def check(known: Sequence[Example]) -> dict[str, float]:
     """The share of right answers on a fifth of the rows at a time, learned from the other four."""
     right: Counter[str] = Counter()
-    asked: Counter[str] = Counter()
+    questions: Counter[str] = Counter()
     for fold in range(_FOLDS):
         index, fits = learn([example for number, example in enumerate(known) if number % _FOLDS != fold])
         for example in known[fold::_FOLDS]:
@@ -97,5 +82,5 @@ def check(known: Sequence[Example]) -> dict[str, float]:
             for head, answer in example.answers.items():
                 scores = fits[head].scores(mine)
                 right[head] += max(scores, key=scores.__getitem__) == answer
-                asked[head] += 1
-    return {head: right[head] / asked[head] for head in HEADS}
+                questions[head] += 1
+    return {head: right[head] / questions[head] for head in HEADS}

@@ -1,6 +1,7 @@
 """The rows the project wrote itself, with what the rules see in them."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from triage.training.phrases import phrases
 FOLDER = Path(__file__).with_name("rows")
 APART = Path(__file__).with_name("apart")
 BACKGROUND = 3000
+_ENOUGH = 3  # what fewer rows say is chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,31 @@ def examples(rows: Iterable[dict[str, str | None]], judge: Judge) -> list[Exampl
         said = {"category": category, "emergency": emergency or "none"}
         found.append(Example(frozenset({"", *runs(text)}), said))
     return found
+
+
+def common(known: Iterable[Example]) -> list[str]:
+    """The features that count.
+
+    What only the background says is about nothing. What only one message says is chance, or a person's own
+    affair: it counts once however much weight the message has.
+    """
+    counts = Counter(name for example in known if not example.idle for name in example.features)
+    return sorted(name for name, count in counts.items() if count >= _ENOUGH)
+
+
+def numbers(example: Example, index: Mapping[str, int]) -> list[int]:
+    """Its features as numbers, in order: sums of fractions depend on it."""
+    return sorted(index[name] for name in example.features if name in index)
+
+
+def asked(known: Sequence[Example], head: str, index: Mapping[str, int]) -> list[tuple[list[int], str]]:
+    """The examples that have an answer to a question, as numbers, each as often as it counts."""
+    return [
+        (numbers(example, index), example.answers[head])
+        for example in known
+        if head in example.answers
+        for _ in range(example.times)
+    ]
 
 
 def features(text: str, judge: Judge) -> frozenset[str]:
