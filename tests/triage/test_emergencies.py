@@ -223,6 +223,11 @@ def test_danger_is_heard_beside_the_same_homely_words(judge: Judge, text: str, c
         ("戏台垮了,底下还有人", "falling_object"),
         ("有人在车棚那边放火烧车", "fire"),
         ("下水井爆炸了,井盖飞出老远", "fire"),
+        ("孩子的头卡在楼梯栏杆里出不来", "medical"),
+        ("小孙女脚卡进自行车后轮了", "medical"),
+        ("清淤的师傅下井二十分钟了没动静", "medical"),
+        ("我舅妈突然说不出话了", "medical"),
+        ("我舅突然晕倒在3栋门口", "medical"),
     ],
 )
 def test_plain_danger_is_opened_at_once(judge: Judge, text: str, code: str) -> None:
@@ -273,6 +278,10 @@ def test_what_turns_black_is_no_outage(judge: Judge, text: str) -> None:
         "舅舅倒了好几趟车才到",
         "乌龟离家出走,三天后自己回来了",
         "孩子抢到红包跑了",
+        "我舅家那边晕倒的是个演员",
+        "猫头卡在栏杆里,我给弄出来了",
+        "羽毛球卡在树杈上了,谁有长杆子",
+        "孩子手卡在存钱罐里,抹点油就取出来了",
     ],
 )
 def test_who_only_talks_like_that_is_left_alone(judge: Judge, text: str) -> None:
