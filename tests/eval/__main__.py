@@ -14,13 +14,14 @@ from tests.eval.baseline import Baseline
 from tests.eval.measure import (
     Judged,
     Judging,
+    decoy_figures,
     fraud_figures,
     group_figures,
     judge_all,
     private_figures,
     title_figures,
 )
-from tests.eval.rows import DAILY, FRESH, OWN, Row, data_folder, read_rows
+from tests.eval.rows import DAILY, DECOYS, FRESH, OWN, Row, data_folder, read_rows
 from tests.eval.scenarios import show_scenarios
 from triage import Judge, load_judge, warm_up
 
@@ -68,9 +69,14 @@ def measure(judge: Judge, part: str) -> int:
         if path.is_file():
             rows = select(read_rows(path), part if name == "chat" else "all")
             missed += show(name, file, rows, figures, judge.judge, baseline.judge)
-    for path in (OWN, FRESH, DAILY):
+    for path, figures in {
+        OWN: group_figures,
+        FRESH: group_figures,
+        DAILY: group_figures,
+        DECOYS: decoy_figures,
+    }.items():
         file = f"triage/training/{path.name}"
-        missed += show("own", file, read_rows(path), group_figures, judge.judge, baseline.judge)
+        missed += show("own", file, read_rows(path), figures, judge.judge, baseline.judge)
     missed += show_scenarios(folder / "scenarios", judge, console)
     return 1 if missed else 0
 

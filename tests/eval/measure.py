@@ -9,6 +9,7 @@ from triage.training.frozen import Judged, Judging, code_figures, group_figures,
 __all__ = [
     "Judged",
     "Judging",
+    "decoy_figures",
     "fraud_figures",
     "group_figures",
     "judge_all",
@@ -50,3 +51,9 @@ def fraud_figures(judged: Sequence[Judged]) -> dict[str, float]:
         "fraud_recall": share(sum(alerts["scam"]), len(alerts["scam"])),
         "ads_alerted": share(sum(alerts["ad"]), len(alerts["ad"])),
     }
+
+
+def decoy_figures(judged: Sequence[Judged]) -> dict[str, float]:
+    """Figures of rows that only tell what is wanted: lures, and what has their words without being one."""
+    all_figures = group_figures(judged)
+    return {name: all_figures[name] for name in ("recall", "ask_none", "scam_recall", "scam_false")}
