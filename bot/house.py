@@ -37,8 +37,8 @@ log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 5.0
 STANDBY_SECONDS = 2.0
-# Until then there is better to do than to arrange what is loaded.
-SETTLED_SECONDS = 30.0
+# Until then there is better to do than to load what few messages need, and to arrange what is loaded.
+STARTED_SECONDS, SETTLED_SECONDS = 3.0, 30.0
 MENU = tuple(MenuEntry(command.code, f"{command.word}:{command.help}") for command in COMMANDS)
 
 
@@ -84,11 +84,8 @@ class House:
         self._loop = asyncio.get_running_loop()
         clockwork = Clockwork(self._scheduler, self._perform)
         ticker = Ticker(partial(self._wind, clockwork.tick), partial(self._wind, clockwork.pulse))
-        # jieba's dictionary takes most of a second to load; the first message need not wait for it.
-        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-        settled = threading.Timer(SETTLED_SECONDS, memory.join_pages)
-        settled.daemon = True
-        settled.start()
+        # A message that needs jieba's dictionary before then loads it, a tenth of a second.
+        later = [_later(STARTED_SECONDS, warm_up), _later(SETTLED_SECONDS, memory.join_pages)]
         listeners = [asyncio.create_task(self._attend(platform)) for platform in self._platforms.values()]
         beside = [asyncio.ensure_future(guest) for guest in guests]
         delivery = asyncio.create_task(self._deliver())
@@ -97,7 +94,8 @@ class House:
             ticker.start()
             await self._watch(listeners, [*beside, delivery])
         finally:
-            settled.cancel()
+            for timer in later:
+                timer.cancel()
             await asyncio.to_thread(ticker.stop)
             await _cancel([*listeners, *beside])
             await self.postman.drain(DRAIN_SECONDS)
@@ -200,6 +198,14 @@ class House:
     def _queued(self) -> int:
         with self.database.reading() as session:
             return queued_count(session)
+
+
+def _later(seconds: float, job: Callable[[], object]) -> threading.Timer:
+    """Have something done beside all else, in a while."""
+    timer = threading.Timer(seconds, job)
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 async def _cancel(tasks: Sequence[asyncio.Future[None]]) -> None:

@@ -206,10 +206,8 @@ def _but(terms: Iterable[int], key: int) -> tuple[int, ...]:
 
 def idle_costs(lexicon: Lexicon) -> dict[int, float]:
     """How often idle talk holds one of a set of words, roughly: short and everyday words are common."""
-    return {
-        number: sum(_idle_cost(word, lexicon.idle) for word in words)
-        for words, number in lexicon.sets.items()
-    }
+    cost = {word: _idle_cost(word, lexicon.idle) for word in set().union(*lexicon.sets)}
+    return {number: sum(map(cost.__getitem__, words)) for words, number in lexicon.sets.items()}
 
 
 def _idle_cost(word: str, idle: Collection[str]) -> float:

@@ -113,6 +113,7 @@ class _Reader:
         self.lexicon = Lexicon()
         self.words: dict[str, list[str]] = {}
         self.where = ""
+        self.plainly: dict[str, str] = {}  # words met before as they are put plainly
 
     def fail(self, text: str) -> LexiconError:
         return LexiconError(f"{self.where}: {text}")
@@ -135,9 +136,16 @@ class _Reader:
 
         What is a variant as a whole says what its plain word says, and that stands here or does not.
         """
+        for word in found:
+            if word not in self.plainly:
+                self.plainly[word] = self.put_otherwise(word)
+        return [*found, *filter(None, map(self.plainly.__getitem__, found))]
+
+    def put_otherwise(self, word: str) -> str:
+        """A word put plainly; nothing if it is a variant as a whole, or plainly no word any more."""
         variants = self.lexicon.variants
-        parts = (word for word in found if not variants.knows(word))
-        return [*found, *(plain for word in parts if len(plain := variants.plain(word)) > 1)]
+        plain = "" if variants.knows(word) else variants.plain(word)
+        return plain if len(plain) > 1 else ""
 
     def rule(self, text: object, category: str | None, kind: str | None, weight: float) -> Rule:
         """Parse one rule line: `terms ; options`."""

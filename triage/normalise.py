@@ -210,13 +210,13 @@ def readings() -> dict[int, str]:
 
 
 def _sound_signs() -> dict[int, str]:
+    known = readings()
     numbers: dict[str, str] = {}
-    table: dict[int, str] = {}
-    for code, syllable in readings().items():
-        blurred = _blur(syllable)
-        sign = numbers.setdefault(blurred, chr(_SYLLABLE_BASE + len(numbers)))
-        table[code] = sign
-    return table
+    signs = {
+        syllable: numbers.setdefault(_blur(syllable), chr(_SYLLABLE_BASE + len(numbers)))
+        for syllable in dict.fromkeys(known.values())
+    }
+    return {code: signs[syllable] for code, syllable in known.items()}
 
 
 @lru_cache(maxsize=1)

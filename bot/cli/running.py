@@ -59,12 +59,10 @@ def _start(config: "Config", *, demo: bool) -> None:
     try:
         database.upgrade()
         if demo:
-            from bot.sample import load_sample  # noqa: PLC0415
-            from storage.registry import touch_registry  # noqa: PLC0415
+            from bot import sample  # noqa: PLC0415
 
             with database.writing() as session:
-                load_sample(session, datetime.now(UTC))
-                touch_registry(session)
+                sample.settle(session, datetime.now(UTC))
         asyncio.run(_serve(config, database, demo=demo))
     finally:
         database.close()

@@ -1,14 +1,18 @@
 """海棠镇： as large as promised, whole, and in no way real."""
 
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
 
-from bot.sample import load_sample, sample_residents
+import pytest
+
+from bot import sample
+from bot.sample import load_sample, sample_residents, settle
 from desk.directory import Directory
 from grids.codes import is_within
 from storage.blank import new_database
-from storage.registry import all_grids, all_groups
+from storage.registry import all_grids, all_groups, registry_version
 from storage.settings import StorageSettings
 from tests.staff import LONG_AGO
 
@@ -42,6 +46,31 @@ def test_the_sample_township_is_whole(tmp_path: Path) -> None:
         assert all(is_within(grid.code, top.code) for grid in grids)
         below = sum(grid.households for grid in grids if grid.kind == "micro")
         assert below == top.households
+    database.close()
+
+
+def test_what_was_changed_in_the_sample_stays_until_another_sample_ships(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = new_database(StorageSettings(path=tmp_path / "x.db"))
+    with database.writing() as session:
+        assert settle(session, LONG_AGO)
+        version = registry_version(session)
+    with database.writing() as session:
+        all_groups(session)[0].title = "海棠一家亲"
+    with database.writing() as session:
+        assert not settle(session, LONG_AGO)
+        assert all_groups(session)[0].title == "海棠一家亲"
+        assert registry_version(session) == version
+
+    shutil.copytree(sample.SAMPLE, tmp_path / "next")
+    with (tmp_path / "next/residents.csv").open("a", encoding="utf-8") as residents:
+        residents.write("高奶奶,r999,g01\n")
+    monkeypatch.setattr(sample, "SAMPLE", tmp_path / "next")
+    with database.writing() as session:
+        assert settle(session, LONG_AGO)
+        assert all_groups(session)[0].title != "海棠一家亲"
+        assert registry_version(session) != version
     database.close()
 
 
