@@ -88,7 +88,8 @@ def _text_table() -> dict[int, str | None]:
 
 
 PLANES = 0x2B800  # up to the last character of the table
-_TABLE: list[int | str | None] = []
+_TWO_BYTES = 0x10000
+_MARKS = ",!?;"  # most messages have no other character that folding changes
 
 
 def fold_table() -> dict[int, str | None]:
@@ -98,17 +99,25 @@ def fold_table() -> dict[int, str | None]:
 
 def fold(text: str) -> str:
     """Width, case, script, emoji and invisible characters unified."""
-    if not _TABLE:
-        _fill_table()
-    return text.translate(_TABLE)
+    seldom, table = _folding()
+    if seldom.search(text):
+        return text.translate(table)
+    # The table would be asked for every single character.
+    return text.replace(",", "，").replace("!", "！").replace("?", "？").replace(";", "；")
 
 
-def _fill_table() -> None:
+@lru_cache(maxsize=1)
+def _folding() -> tuple[re.Pattern[str], list[int | str | None]]:
+    """What may change besides the marks (of characters beyond two bytes any), and the table of all."""
     # A list finds what stays the same at once; a dict would have to miss it.
-    _TABLE.extend(range(PLANES))
+    table: list[int | str | None] = list(range(PLANES))
+    seldom = set()
     for code, other in _text_table().items():
         if code < PLANES:
-            _TABLE[code] = other
+            table[code] = other
+        if code < _TWO_BYTES and chr(code) not in _MARKS and chr(code) != other:
+            seldom.add(chr(code))
+    return re.compile(f"[{re.escape(''.join(sorted(seldom)))}\U00010000-\U0010ffff]"), table
 
 
 # Judge, memory and turns all ask for the message at hand; no more is kept.
@@ -222,9 +231,9 @@ def _sound_signs() -> dict[int, str]:
 @lru_cache(maxsize=1)
 def sound_table() -> list[int | str]:
     """The signs of `sound` for str.translate."""
-    fold("")
     # The same numbers as in the other table: a second set of them would take 5 MB.
-    table: list[int | str] = [same if isinstance(same, int) else code for code, same in enumerate(_TABLE)]
+    _, folding = _folding()
+    table: list[int | str] = [same if isinstance(same, int) else code for code, same in enumerate(folding)]
     for code, sign in _sound_signs().items():
         if code < PLANES:
             table[code] = sign

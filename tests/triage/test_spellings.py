@@ -3,7 +3,7 @@
 import pytest
 
 from triage import Decision, Judge
-from triage.normalise import normalise
+from triage.normalise import fold, fold_table, normalise
 from triage.variants import Variants, spaced
 
 FOUND = {Decision.OPEN, Decision.ASK, Decision.ANSWER}
@@ -218,3 +218,9 @@ def test_put_plainly(judge: Judge, text: str, plain: str) -> None:
 def test_a_table_may_be_empty() -> None:
     assert Variants({}).plain("什么都没有") == "什么都没有"
     assert not spaced("停电 了")
+
+
+def test_whatever_folding_changes_is_changed_wherever_it_stands() -> None:
+    for code, other in fold_table().items():
+        assert fold(f"又{chr(code)}了") == f"又{other or ''}了", hex(code)
+    assert fold("停电了,谁管!真的?烦;") == "停电了，谁管！真的？烦；"
