@@ -292,3 +292,64 @@ def test_who_only_talks_like_that_is_left_alone(judge: Judge, text: str) -> None
 def test_who_follows_or_robs_somebody_is_heard(judge: Judge, text: str) -> None:
     verdict = judge.judge(text)
     assert (verdict.decision is Decision.IGNORE, verdict.category) == (False, "public_security")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("我家老人吃错药了", "medical"),
+        ("孩子把干燥剂吃了", "medical"),
+        ("我家娃被开水烫了,胳膊起泡了", "medical"),
+        ("煤气中毒了,两个人躺着", "medical"),
+        ("师傅从梯子上摔下来了", "medical"),
+        ("我老婆要生了,谁有车", "medical"),
+        ("蛇咬了我婆婆", "medical"),
+        ("手指头被电锯锯断了", "medical"),
+        ("我奶奶心脏病犯了", "medical"),
+        ("孩子发烧抽筋了", "medical"),
+        ("流了好多血,止不住", "medical"),
+        ("车祸了,有人卡在车里", "medical"),
+        ("老头走着走着就倒下了", "medical"),
+        ("孩子被陌生人带走了", "person_missing"),
+        ("我老伴找不着了,她脑子不好", "person_missing"),
+        ("有人拿刀在楼下", "violence"),
+        ("有人砸门要进来", "violence"),
+        ("有个男的在拖一个女孩上车", "violence"),
+        ("他要杀了我,快报警", "violence"),
+        ("爸爸又打妈妈了", "violence"),
+        ("有人高空抛物,砸到车了", "falling_object"),
+        ("围墙要倒了", "falling_object"),
+        ("房子裂了大缝,要塌", "falling_object"),
+        ("桥裂了", "road_collapse"),
+        ("配电箱门开着,小孩在那玩", "electric_hazard"),
+        ("晾衣架有电,我妈被打了一下", "electric_hazard"),
+        ("烟雾报警器一直响,走廊里冒烟", "fire"),
+    ],
+)
+def test_harm_told_plainly_is_opened_as_what_it_is(judge: Judge, text: str, code: str) -> None:
+    _is_opened(judge, text, code)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你是不是吃错药了,笑死我了",
+        "热水烫一下番茄好剥皮",
+        "我儿媳妇下个月就要生了,你们帮着看看月嫂",
+        "一朝被蛇咬,十年怕井绳",
+        "昨天差点撞到人,吓死我了",
+        "早上流鼻血止不住,贴张纸就好了",
+        "刚救上来一条大鱼",
+        "拿刀来切西瓜,大家都来吃",
+        "小朋友被老师带走去春游了",
+        "爸爸在打妈妈的电话,没打通",
+        "拖着孩子上车去外婆家",
+        "老公打呼噜墙都要塌了",
+        "小偷还在里面呢那集你看了没",
+        "鹊桥今年修得真漂亮",
+        "晒衣架装好了,师傅手艺真好",
+        "小时候被开水烫过,胳膊上还有疤",
+    ],
+)
+def test_harmless_talk_with_the_words_of_harm_opens_nothing(judge: Judge, text: str) -> None:
+    _opens_nothing(judge, text)
