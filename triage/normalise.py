@@ -87,7 +87,6 @@ def _text_table() -> dict[int, str | None]:
     return table
 
 
-PLANES = 0x2B800  # up to the last character of the table
 _TWO_BYTES = 0x10000
 _MARKS = ",!?;"  # most messages have no other character that folding changes
 
@@ -99,25 +98,23 @@ def fold_table() -> dict[int, str | None]:
 
 def fold(text: str) -> str:
     """Width, case, script, emoji and invisible characters unified."""
-    seldom, table = _folding()
+    seldom = _seldom()
     if seldom.search(text):
-        return text.translate(table)
-    # The table would be asked for every single character.
+        text = seldom.sub(_put, text)
     return text.replace(",", "，").replace("!", "！").replace("?", "？").replace(";", "；")
 
 
 @lru_cache(maxsize=1)
-def _folding() -> tuple[re.Pattern[str], list[int | str | None]]:
-    """What may change besides the marks (of characters beyond two bytes any), and the table of all."""
-    # A list finds what stays the same at once; a dict would have to miss it.
-    table: list[int | str | None] = list(range(PLANES))
-    seldom = set()
-    for code, other in _text_table().items():
-        if code < PLANES:
-            table[code] = other
-        if code < _TWO_BYTES and chr(code) not in _MARKS and chr(code) != other:
-            seldom.add(chr(code))
-    return re.compile(f"[{re.escape(''.join(sorted(seldom)))}\U00010000-\U0010ffff]"), table
+def _seldom() -> re.Pattern[str]:
+    """What may change besides the marks; of characters beyond two bytes any."""
+    codes = [code for code, other in _text_table().items() if code < _TWO_BYTES and chr(code) != other]
+    changed = re.escape("".join(sorted({*map(chr, codes)}.difference(_MARKS))))
+    return re.compile(f"[{changed}\U00010000-\U0010ffff]")
+
+
+def _put(found: re.Match[str]) -> str:
+    char = found[0]
+    return _text_table().get(ord(char), char) or ""
 
 
 # Judge, memory and turns all ask for the message at hand; no more is kept.
@@ -218,31 +215,22 @@ def readings() -> dict[int, str]:
     return found
 
 
-def _sound_signs() -> dict[int, str]:
+@lru_cache(maxsize=1)
+def _sounds() -> dict[int, str | int]:
     known = readings()
     numbers: dict[str, str] = {}
     signs = {
         syllable: numbers.setdefault(_blur(syllable), chr(_SYLLABLE_BASE + len(numbers)))
         for syllable in dict.fromkeys(known.values())
     }
-    return {code: signs[syllable] for code, syllable in known.items()}
-
-
-@lru_cache(maxsize=1)
-def sound_table() -> list[int | str]:
-    """The signs of `sound` for str.translate."""
-    # The same numbers as in the other table: a second set of them would take 5 MB.
-    _, folding = _folding()
-    table: list[int | str] = [same if isinstance(same, int) else code for code, same in enumerate(folding)]
-    for code, sign in _sound_signs().items():
-        if code < PLANES:
-            table[code] = sign
-    return table
+    # What stands between Chinese characters stays: to miss it takes a table ten times as long.
+    stays = {code: code for code in (*range(0x80), *map(ord, "，。！？；、~"))}
+    return stays | {code: signs[syllable] for code, syllable in known.items()}
 
 
 def sound(text: str) -> str:
     """Each Chinese character as one sign for its toneless, blurred syllable; positions are kept."""
-    return text.translate(sound_table())
+    return text.translate(_sounds())
 
 
 def spelt(word: str) -> list[str]:

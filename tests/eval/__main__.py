@@ -18,10 +18,11 @@ from tests.eval.measure import (
     fraud_figures,
     group_figures,
     judge_all,
+    plain_figures,
     private_figures,
     title_figures,
 )
-from tests.eval.rows import DAILY, DECOYS, FRESH, OWN, Row, data_folder, read_rows
+from tests.eval.rows import DAILY, DECOYS, FRESH, OWN, PLAIN, Row, data_folder, read_rows
 from tests.eval.scenarios import show_scenarios
 from triage import Judge, load_judge, warm_up
 
@@ -74,6 +75,7 @@ def measure(judge: Judge, part: str) -> int:
         FRESH: group_figures,
         DAILY: group_figures,
         DECOYS: decoy_figures,
+        PLAIN: plain_figures,
     }.items():
         file = f"triage/training/{path.name}"
         missed += show("own", file, read_rows(path), figures, judge.judge, baseline.judge)

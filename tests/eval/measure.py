@@ -13,6 +13,7 @@ __all__ = [
     "fraud_figures",
     "group_figures",
     "judge_all",
+    "plain_figures",
     "private_figures",
     "title_figures",
 ]
@@ -57,3 +58,9 @@ def decoy_figures(judged: Sequence[Judged]) -> dict[str, float]:
     """Figures of rows that only tell what is wanted: lures, and what has their words without being one."""
     all_figures = group_figures(judged)
     return {name: all_figures[name] for name in ("recall", "ask_none", "scam_recall", "scam_false")}
+
+
+def plain_figures(judged: Sequence[Judged]) -> dict[str, float]:
+    """Figures of rows that are emergencies or nothing at all."""
+    all_figures = group_figures(judged)
+    return {name: all_figures[name] for name in ("recall", "ask_none", "emergency_recall", "emergency_false")}

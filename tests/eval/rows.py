@@ -3,10 +3,10 @@
 import os
 from pathlib import Path
 
-from triage.training.frozen import DAILY, DECOYS, FRESH, Row, read_rows
+from triage.training.frozen import DAILY, DECOYS, FRESH, PLAIN, Row, read_rows
 from triage.training.frozen import FROZEN as OWN
 
-__all__ = ["DAILY", "DECOYS", "FRESH", "OWN", "Row", "data_folder", "read_rows"]
+__all__ = ["DAILY", "DECOYS", "FRESH", "OWN", "PLAIN", "Row", "data_folder", "read_rows"]
 ROOT = Path(__file__).resolve().parents[2]
 
 

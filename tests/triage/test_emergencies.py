@@ -324,6 +324,18 @@ def test_who_follows_or_robs_somebody_is_heard(judge: Judge, text: str) -> None:
         ("配电箱门开着,小孩在那玩", "electric_hazard"),
         ("晾衣架有电,我妈被打了一下", "electric_hazard"),
         ("烟雾报警器一直响,走廊里冒烟", "fire"),
+        ("我婶子在厨房晕倒了,怎么叫都不应", "medical"),
+        ("和面机把师傅的手绞了", "medical"),
+        ("开水泼了我一身", "medical"),
+        ("孩子的腿卡在滑梯里拔不出来", "medical"),
+        ("三婶让牛顶了,肋骨疼", "medical"),
+        ("挖沟的塌了,埋了两个人", "medical"),
+        ("一辆三轮冲进河里了,人没出来", "person_missing"),
+        ("我女儿走丢了,人太多挤散了", "person_missing"),
+        ("有人从阳台爬进我家了", "violence"),
+        ("孩子玩打火机把窗帘点着了", "fire"),
+        ("货梯停了,里面有个老人", "elevator_trapped"),
+        ("河水要过堤了", "natural_disaster"),
     ],
 )
 def test_harm_told_plainly_is_opened_as_what_it_is(judge: Judge, text: str, code: str) -> None:
@@ -349,6 +361,13 @@ def test_harm_told_plainly_is_opened_as_what_it_is(judge: Judge, text: str, code
         "鹊桥今年修得真漂亮",
         "晒衣架装好了,师傅手艺真好",
         "小时候被开水烫过,胳膊上还有疤",
+        "谢谢昨天帮我找孩子的各位",
+        "蚊子都被我电死了,电蚊拍真好用",
+        "新开的火锅店味道炸了",
+        "我快生了,预产期下周,想问问大家去哪家医院",
+        "血压一百三,医生说还行",
+        "留了张纸条在冰箱上,晚上热饭吃",
+        "今天爬山摔了一跤,拍拍土继续走",
     ],
 )
 def test_harmless_talk_with_the_words_of_harm_opens_nothing(judge: Judge, text: str) -> None:

@@ -16,6 +16,7 @@ FROZEN = Path(__file__).with_name("frozen.jsonl")
 FRESH = Path(__file__).with_name("fresh.jsonl")
 DAILY = Path(__file__).with_name("daily.jsonl")
 DECOYS = Path(__file__).with_name("decoys.jsonl")
+PLAIN = Path(__file__).with_name("plain.jsonl")
 NEAR = 85  # percent alike: as good as the same row
 Judging = Callable[[str], Verdict]
 FOUND = {Decision.OPEN, Decision.ASK, Decision.ANSWER}
