@@ -3,14 +3,13 @@
 import gc
 import json
 import time
-from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -134,15 +133,26 @@ def our_feed(share: float) -> Iterator[tuple[Feed, Callable[[], int]]]:
         database.close()
 
 
-async def side_by_side(count: int, rounds: int, share: float) -> tuple[float, float, float]:
-    """Updates a second through aiogram, python-telegram-bot and us: the medians of as many rounds, in turns.
+class Sides(NamedTuple):
+    """Updates a second through aiogram, python-telegram-bot and us, and how many times as many as either we take."""
 
-    In turns, because a busy machine is slower at one moment than at another: each must get its share of both.
-    After each turn of the others the caches hold theirs, for a batch or two: a round must be much longer.
+    aiogram: float
+    ptb: float
+    ours: float
+    over_aiogram: float
+    over_ptb: float
+
+
+async def side_by_side(count: int, rounds: int, share: float) -> Sides:
+    """The medians of as many rounds, in turns; what is compared is compared round by round.
+
+    In turns, because a busy machine is slower at one moment than at another: each must get its share of both,
+    and what stands side by side was measured within a second. After each turn of the others the caches hold
+    theirs, for a batch or two: a round must be much longer.
     """
     answers = payloads(count * rounds, share)
     size = len(answers) // rounds
-    spent: dict[int, list[float]] = defaultdict(list)
+    spent: list[tuple[float, float, float]] = []
     async with aiogram_feed() as aiogram, ptb_feed() as ptb:
         with our_feed(share) as (ours, _):
             await aiogram(answers[:1])
@@ -158,10 +168,10 @@ async def side_by_side(count: int, rounds: int, share: float) -> tuple[float, fl
                     third = time.perf_counter()
                     ours(part)
                     end = time.perf_counter()
-                for which, time_spent in enumerate((second - start, ptb_end - second, end - third)):
-                    spent[which].append(time_spent)
-    a, b, c = (count / median(spent[which]) for which in range(3))
-    return a, b, c
+                spent.append((second - start, ptb_end - second, end - third))
+    rates = [count / median(each) for each in zip(*spent, strict=True)]
+    over = [median(theirs[which] / theirs[2] for theirs in spent) for which in (0, 1)]
+    return Sides(*rates, *over)
 
 
 @contextmanager
