@@ -107,5 +107,5 @@ def _widen(scene: Scene, ticket: Ticket, memo: Memo) -> None:
     if emergency is None or memo.emergency or memo.category not in NETWORKS or memo.kind == "inquiry":
         return
     if len(memo.reporters) >= AREA_REPORTERS and len(memo.buildings) >= AREA_BUILDINGS:
-        memo.emergency = True
+        memo.emergency = emergency
         widen(scene.work, ticket, emergency)

@@ -193,6 +193,7 @@ def _memo_of_card(card: AskCard) -> Memo:
         buildings={building} if building else set(),
         messages={card.message_id},
         names={card.user_id: card.user_name},
+        emergency=card.verdict.get("emergency"),
     )
 
 

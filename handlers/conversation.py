@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from desk.tickets.report import Said
-from handlers.kinship import EVENTS, HOUSEHOLD, NETWORKS, QUIET, family_of
+from handlers.kinship import EVENTS, HOUSEHOLD, NETWORKS, OUTAGES, QUIET, family_of
 from handlers.memos import FRESH, NO_CONCERN, OLDER, OWN, Concern, Memo, Question, said_of
 from handlers.message import Message
 from handlers.notices import Announced
@@ -235,13 +235,19 @@ class Talk:
         sender: str,
         now: datetime,
         still: bool = False,
+        emergency: str | None = None,
     ) -> Memo | None:
-        """The live ticket that a new report is really about; `still`: it says that something lasts."""
-        family = family_of(category)
+        """The live ticket that a new report is really about; `still`: it says that something lasts.
+
+        An emergency is never part of what was a mere fault, or another emergency: somebody must be called.
+        """
+        family, urgent = family_of(category), emergency if emergency not in OUTAGES else None
         same = [
             memo
             for memo in self._memos.values()
-            if memo.category in family and self._fits(memo, category, kind, place, sender, now, still)
+            if memo.category in family
+            and (urgent is None or memo.emergency == urgent)
+            and self._fits(memo, category, kind, place, sender, now, still, urgent is not None)
         ]
         exact = [memo for memo in same if memo.category == category]
         return _latest(exact or same, now - self._settings.same_trouble_within)
@@ -255,6 +261,7 @@ class Talk:
         sender: str,
         now: datetime,
         still: bool,
+        urgent: bool,
     ) -> bool:
         quiet = now - memo.last_at
         if memo.category in EVENTS and quiet > QUIET:
@@ -266,7 +273,8 @@ class Talk:
         # A trouble of another name is the same one only while everybody speaks of it.
         if memo.category != category and quiet > self._settings.join_within:
             return False
-        if memo.category in NETWORKS and memo.category == category and quiet <= self._settings.outage_within:
+        network = memo.category in NETWORKS and memo.category == category and not urgent
+        if network and quiet <= self._settings.outage_within:
             return True
         if not memo.holds(place):
             return False

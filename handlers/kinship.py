@@ -5,6 +5,8 @@ from functools import cache
 
 # Outages of a network strike many buildings at once; everything else is bound to its place.
 NETWORKS = frozenset({"water_supply", "power_supply", "gas", "heating", "telecom"})
+# As emergencies they are that network's trouble, grown.
+OUTAGES = frozenset({"water_outage", "power_outage"})
 # An event is over after a quiet day; the next one is a new trouble.
 EVENTS = frozenset({"noise", "animals"})
 QUIET = timedelta(hours=24)

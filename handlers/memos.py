@@ -47,7 +47,7 @@ class Memo:
     last_at: datetime
     reporters: set[str]
     buildings: set[str] = field(default_factory=set)
-    emergency: bool = False
+    emergency: str | None = None
     messages: set[str] = field(default_factory=set)
     guessed: bool = False  # the place is only what the speaker's name tells
     settled_at: datetime | None = None
@@ -67,7 +67,7 @@ class Memo:
             place=parse_place(ticket.place) if ticket.place else None,
             last_at=ticket.active_at,
             reporters=set(),
-            emergency=ticket.emergency is not None,
+            emergency=ticket.emergency,
             settled_at=ticket.resolved_at,
         )
 

@@ -4,10 +4,12 @@ from desk.tickets import asking
 from desk.tickets.opening import open_ticket
 from desk.tickets.report import Finding, Report, Said
 from handlers.context import Scene
+from handlers.kinship import OUTAGES
 from handlers.memos import Memo, said_of
 from handlers.message import Message
 from handlers.whereabouts import place_of
 from storage.registry import Group
+from storage.tickets import Ticket
 from triage import Decision, Place, Verdict, find_place
 
 
@@ -47,6 +49,15 @@ def ask(scene: Scene, message: Message, verdict: Verdict, group: Group, place: P
         scene.talk.remember(memo)
 
 
+def outgrown(scene: Scene, text: str, ticket: Ticket) -> Verdict | None:
+    """What words below a ticket tell of an emergency that the ticket is not: it must be opened for itself."""
+    verdict = scene.kit.judge.judge(text)
+    emergency = verdict.emergency
+    if emergency is None or emergency in OUTAGES or emergency == ticket.emergency:
+        return None
+    return verdict if verdict.decision is Decision.OPEN else None
+
+
 def finding_of(verdict: Verdict, place: Place | None) -> Finding:
     """A verdict in the desk's terms; what a register button or command leaves open is plain help."""
     return Finding(
@@ -71,7 +82,7 @@ def _memo(
         last_at=message.at,
         reporters={message.sender},
         buildings={place.building} if place and place.building else set(),
-        emergency=finding.emergency is not None,
+        emergency=finding.emergency,
         messages={item.message_id for item in said},
         guessed=place is not None and find_place(message.text) is None,
         names={message.sender: message.sender_name},

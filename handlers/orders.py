@@ -40,7 +40,7 @@ from handlers.commands import COMMANDS, Needs, Order, help_text
 from handlers.context import Scene
 from handlers.memos import said_of
 from handlers.message import Message
-from handlers.opening import finding_of, report
+from handlers.opening import finding_of, outgrown, report
 from storage.registry import Group
 from storage.tickets import Ticket, get_ticket
 from triage import Decision, find_place, parse_place
@@ -155,7 +155,12 @@ def _note(scene: Scene, message: Message, order: Order, ticket: Ticket) -> str:
         whistle.add_note(scene.work, ticket, scene.actor, said)
         return wording.noted(ticket.number)
     supplement(scene.work, ticket, scene.actor, said, place.text if place else None)
-    return wording.noted(ticket.number)
+    grown = outgrown(scene, order.words, ticket) if here and not scene.actor.staff else None
+    if grown is None or scene.group is None:
+        return wording.noted(ticket.number)
+    place = place or (parse_place(ticket.place) if ticket.place else None)
+    report(scene, replace(message, text=order.words), grown, scene.group, place, source="command")
+    return ""
 
 
 def _accept(scene: Scene, _message: Message, _order: Order, ticket: Ticket) -> str:

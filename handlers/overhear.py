@@ -5,7 +5,7 @@ from desk.tickets import warning
 from handlers import phrases
 from handlers.adding import add_own, add_report, correct_place
 from handlers.context import Scene
-from handlers.kinship import BUILDING_BOUND, DISPUTES, NETWORKS
+from handlers.kinship import BUILDING_BOUND, DISPUTES, NETWORKS, OUTAGES, same_family
 from handlers.listening import heard_after
 from handlers.memos import NO_CONCERN, Memo, said_of
 from handlers.message import Message
@@ -20,7 +20,6 @@ from storage.registry import Group
 from triage import Decision, Evidence, Gesture, Place, Verdict, find_place
 from triage.normalise import normalise
 
-_OUTAGES = frozenset({None, "water_outage", "power_outage"})
 # Asked for with every message, as Concern's are.
 _IGNORE, _ALERT = Decision.IGNORE, Decision.ALERT
 
@@ -60,22 +59,26 @@ def _report(scene: Scene, message: Message, verdict: Verdict, group: Group) -> N
     """A complaint, or what looks like one: added to its trouble, else registered or asked about."""
     talk, place = scene.talk, place_of(message, verdict)
     plain = normalise(message.text)
-    category, kind = verdict.category or "other", verdict.kind or "help"
-    if verdict.emergency in _OUTAGES and talk.announced(category, place, message.at):
+    category = verdict.category or "other"
+    urgent = verdict.emergency is not None and verdict.emergency not in OUTAGES
+    if not urgent and talk.announced(category, place, message.at):
         return
     unsure = verdict.decision is Decision.ASK
     if unsure and category == "fraud" and talk.lure_near(message.at) and only_doubts(plain):
         return
     still = waits(plain)
-    same = talk.same_trouble(category, kind, place, message.sender, message.at, still)
+    same = _same_trouble(scene, message, verdict, place, still)
     if same is not None and same.card is not None and not _sure_of(scene, same, message, verdict, place):
         same = None
-    if same is None and unsure and not speaks_of(scene.kit.judge, category, plain):
-        same = _own_just_now(scene, message)
-    if same is None and _quarrel(scene, message, category, plain):
-        return
+    if same is None and not urgent:
+        if unsure and not speaks_of(scene.kit.judge, category, plain):
+            same = _own_just_now(scene, message)
+        if same is None and _quarrel(scene, message, category, plain):
+            return
     if not scene.claim():
         return
+    if urgent and place is None and same is None:
+        place = _just_there(scene, message, category)
     if same is not None:
         add_report(scene, message, same, place)
     elif verdict.decision is Decision.OPEN:
@@ -87,17 +90,36 @@ def _report(scene: Scene, message: Message, verdict: Verdict, group: Group) -> N
             _second(scene, message, other, verdict, group)
 
 
+def _same_trouble(
+    scene: Scene, message: Message, verdict: Verdict, place: Place | None, still: bool = False
+) -> Memo | None:
+    """The trouble of the talk that this is about; none that has ended meanwhile, in private or by itself."""
+    category, kind = verdict.category or "other", verdict.kind or "help"
+    while True:
+        same = scene.talk.same_trouble(
+            category, kind, place, message.sender, message.at, still, verdict.emergency
+        )
+        if same is None or same.card is not None or scene.live(same.number) is not None:
+            return same
+
+
+def _just_there(scene: Scene, message: Message, category: str) -> Place | None:
+    """Where the trouble is that an emergency has come of: who cries out does not say again what all know."""
+    fresh = [memo for memo in scene.talk.fresh(message.at) if same_family(memo.category, category)]
+    mine = [memo for memo in fresh if message.sender in memo.reporters]
+    return next((memo.place for memo in mine or fresh[:1]), None)
+
+
 def _second(scene: Scene, message: Message, other: Verdict, first: Verdict, group: Group) -> None:
     """Another problem in the same message."""
     place = place_of(message, other if other.place else first)
     category, kind = other.category or "other", other.kind or "help"
     if scene.talk.announced(category, place, message.at):
         return
-    same = scene.talk.same_trouble(category, kind, place, message.sender, message.at)
-    ticket = scene.live(same.number) if same is not None and same.category == category else None
-    if ticket is None:
+    same = _same_trouble(scene, message, other, place)
+    if same is None or same.card is not None or same.category != category:
         report(scene, message, other, group, place, mixed=True)
-    elif same is not None:
+    else:
         add_report(scene, message, same, place)
 
 

@@ -17,6 +17,7 @@ from handlers.context import Scene
 from handlers.kinship import same_family
 from handlers.memos import Memo, said_of
 from handlers.message import Message
+from handlers.opening import outgrown
 from handlers.phrases import asks, first_hand, idle, outage, same_here
 from handlers.solved import offer_to_close, take_back
 from handlers.staff_talk import heed
@@ -119,6 +120,8 @@ def _offer_resolve(scene: Scene, message: Message, ticket: Ticket) -> None:
 
 def _resident(scene: Scene, message: Message, ticket: Ticket, to_us: bool) -> bool:
     if State(ticket.state) not in LIVE:
+        return False
+    if outgrown(scene, message.text, ticket) is not None:
         return False
     memo = scene.memo(ticket)
     if message.sender in memo.reporters:
