@@ -6,7 +6,7 @@ from handlers.context import Scene
 from handlers.kinship import NETWORKS
 from handlers.memos import Memo, said_of
 from handlers.message import Message
-from handlers.whereabouts import completed, is_inner, merged
+from handlers.whereabouts import completed, corrected, is_inner, is_out_of_doors, merged
 from storage.tickets import Ticket
 from triage import Place, find_place
 
@@ -37,7 +37,7 @@ def add_own(scene: Scene, message: Message, memo: Memo, spoken: Place | None = N
     ticket = scene.live(memo.number)
     if (ticket is None and memo.card is None) or not scene.claim():
         return False
-    place = _better(message, memo, spoken)
+    place = better_place(message, memo.place, spoken, memo.guessed)
     items = (said_of(message), *scene.talk.take_media(message.sender, message.at))
     if ticket is None:
         memo.pending += items
@@ -56,7 +56,7 @@ def correct_place(scene: Scene, message: Message, memo: Memo) -> bool:
     """说错了： the place (or the words) of the ticket change."""
     ticket = scene.live(memo.number)
     spoken = find_place(message.text)
-    place = completed(spoken, message) if spoken is not None else None
+    place = corrected(memo.place, completed(spoken, message)) if spoken is not None else None
     if ticket is None:
         return memo.card is not None and add_own(scene, message, memo, place)
     if not scene.claim():
@@ -68,16 +68,17 @@ def correct_place(scene: Scene, message: Message, memo: Memo) -> bool:
     return True
 
 
-def _better(message: Message, memo: Memo, spoken: Place | None) -> Place | None:
+def better_place(message: Message, known: Place | None, spoken: Place | None, guessed: bool) -> Place | None:
     """The trouble's place with what has just been said of it; None if that tells nothing new."""
-    known = memo.place
     if spoken is None or known is None:
         return completed(spoken, message) if spoken is not None else None
     if spoken.building and known.building != spoken.building:
         if known.building:
-            return spoken if memo.guessed else None
+            return spoken if guessed else None
         # A floor of the story (停在5楼) yields to a full address.
         return spoken if is_inner(known) and (spoken.unit or spoken.room) else merged(known, spoken)
+    if guessed and is_out_of_doors(spoken):
+        return spoken  # the door in somebody's name is only where they live
     if known.building:
         detailed = known.unit or known.floor or known.room or known.landmark
         return None if detailed or not (spoken.building or is_inner(spoken)) else merged(known, spoken)

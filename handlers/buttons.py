@@ -89,7 +89,9 @@ def _join(scene: Scene, press: Press, ticket: Ticket, _word: str) -> str:
 
 
 def _withdraw(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
-    return verbs.withdraw(scene, ticket, "不是诉求")
+    told = verbs.withdraw(scene, ticket, "不是诉求")
+    scene.settle(told, "offer")
+    return told
 
 
 def _accept(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:

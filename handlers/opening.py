@@ -52,10 +52,13 @@ def ask(scene: Scene, message: Message, verdict: Verdict, group: Group, place: P
 def outgrown(scene: Scene, text: str, ticket: Ticket) -> Verdict | None:
     """What words below a ticket tell of an emergency that the ticket is not: it must be opened for itself."""
     verdict = scene.kit.judge.judge(text)
-    emergency = verdict.emergency
-    if emergency is None or emergency in OUTAGES or emergency == ticket.emergency:
-        return None
-    return verdict if verdict.decision is Decision.OPEN else None
+    grown = is_urgent(verdict) and verdict.emergency != ticket.emergency
+    return verdict if grown and verdict.decision is Decision.OPEN else None
+
+
+def is_urgent(verdict: Verdict) -> bool:
+    """Whether somebody must be called, whatever is known; an outage is its network's trouble, grown."""
+    return verdict.emergency is not None and verdict.emergency not in OUTAGES
 
 
 def finding_of(verdict: Verdict, place: Place | None) -> Finding:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from desk.departments import whistle
 from desk.errors import RuleError
 from desk.people.colleagues import roles_of
-from desk.permits import find, has_in_hand, may_see, must_handle
+from desk.permits import find, has_in_hand, is_reporter, may_handle, may_see, must_handle
 from desk.tickets import lists, together
-from desk.tickets import reporting as desk_reporting
 from desk.tickets.opening import supplement
 from desk.wording import offices as wording_offices
 from desk.wording import tickets as wording
@@ -35,6 +34,7 @@ from handlers import (
     tipoffs,
     verbs,
 )
+from handlers.adding import better_place
 from handlers.audit import audited
 from handlers.commands import COMMANDS, Needs, Order, help_text
 from handlers.context import Scene
@@ -42,8 +42,9 @@ from handlers.memos import said_of
 from handlers.message import Message
 from handlers.opening import finding_of, outgrown, report
 from storage.registry import Group
+from storage.reporters import reporters_of
 from storage.tickets import Ticket, get_ticket
-from triage import Decision, find_place, parse_place
+from triage import Decision, Place, find_place, parse_place
 
 # Of what is not about one ticket, all that being on duty is good for.
 _ON_DUTY = frozenset({"duty", "help", "todo"})
@@ -103,19 +104,15 @@ def _report(scene: Scene, message: Message, order: Order) -> str:
     verdict = scene.kit.judge.judge(order.words, group.grid_code or "")
     if verdict.decision is Decision.ALERT:
         verdict = replace(verdict, category="fraud", kind="tipoff", urgency="urgent")
-    number = report(scene, replace(message, text=order.words), verdict, group, source="command")
-    # In the group the receipt says it.
-    return wording.opened(number) if message.private else ""
+    report(scene, replace(message, text=order.words), verdict, group, source="command")
+    return ""  # the receipt says it
 
 
 def _group_for(scene: Scene) -> Group:
-    """The group spoken in; in private, the group of the person's latest ticket."""
-    if scene.group is not None and scene.group.grid_code is not None:
-        return scene.group
-    group = desk_reporting.latest_group(scene.work, scene.actor)
-    if group is None:
+    """The group spoken in, if it is a grid's."""
+    if scene.group is None or scene.group.grid_code is None:
         raise RuleError(wording.GROUP_ONLY_REPORT)
-    return group
+    return scene.group
 
 
 def _mine(scene: Scene, message: Message, _order: Order) -> str:
@@ -149,8 +146,8 @@ def _note(scene: Scene, message: Message, order: Order, ticket: Ticket) -> str:
         raise RuleError(
             f"工单{ticket.number} 已经结束，有新情况请在群里说，或发“重办 {ticket.number} 情况”。"
         )
-    place = find_place(order.words)
     said = replace(said_of(message), text=order.words)
+    place = _place_noted(scene, message, order.words, ticket)
     if departments.partner(scene, ticket):
         whistle.add_note(scene.work, ticket, scene.actor, said)
         return wording.noted(ticket.number)
@@ -158,9 +155,18 @@ def _note(scene: Scene, message: Message, order: Order, ticket: Ticket) -> str:
     grown = outgrown(scene, order.words, ticket) if here and not scene.actor.staff else None
     if grown is None or scene.group is None:
         return wording.noted(ticket.number)
-    place = place or (parse_place(ticket.place) if ticket.place else None)
+    place = place or find_place(order.words) or (parse_place(ticket.place) if ticket.place else None)
     report(scene, replace(message, text=order.words), grown, scene.group, place, source="command")
     return ""
+
+
+def _place_noted(scene: Scene, message: Message, words: str, ticket: Ticket) -> Place | None:
+    """The ticket's place as its reporter or handler tells more of it; a neighbour's words move nothing."""
+    known, actor = parse_place(ticket.place) if ticket.place else None, scene.actor
+    mine = is_reporter(reporters_of(scene.work.session, ticket.number), actor) or may_handle(ticket, actor)
+    memo = scene.talk.memo(ticket.number) if scene.group is not None else None
+    guessed = memo is not None and memo.guessed
+    return better_place(message, known, find_place(words), guessed) if mine else None
 
 
 def _accept(scene: Scene, _message: Message, _order: Order, ticket: Ticket) -> str:

@@ -5,11 +5,11 @@ from desk.tickets import warning
 from handlers import phrases
 from handlers.adding import add_own, add_report, correct_place
 from handlers.context import Scene
-from handlers.kinship import BUILDING_BOUND, DISPUTES, NETWORKS, OUTAGES, same_family
+from handlers.kinship import BUILDING_BOUND, DISPUTES, NETWORKS, same_family
 from handlers.listening import heard_after
 from handlers.memos import NO_CONCERN, Memo, said_of
 from handlers.message import Message
-from handlers.opening import ask, report
+from handlers.opening import ask, is_urgent, report
 from handlers.phrases import only_doubts, quarrels, waits
 from handlers.solved import offer_to_close, take_back
 from handlers.staff_talk import staff_says
@@ -57,37 +57,46 @@ def overhear(scene: Scene, message: Message, verdict: Verdict) -> None:
 
 def _report(scene: Scene, message: Message, verdict: Verdict, group: Group) -> None:
     """A complaint, or what looks like one: added to its trouble, else registered or asked about."""
-    talk, place = scene.talk, place_of(message, verdict)
-    plain = normalise(message.text)
+    place, plain = place_of(message, verdict), normalise(message.text)
     category = verdict.category or "other"
-    urgent = verdict.emergency is not None and verdict.emergency not in OUTAGES
-    if not urgent and talk.announced(category, place, message.at):
+    if _is_echo(scene, message, verdict, place, plain):
         return
-    unsure = verdict.decision is Decision.ASK
-    if unsure and category == "fraud" and talk.lure_near(message.at) and only_doubts(plain):
-        return
-    still = waits(plain)
-    same = _same_trouble(scene, message, verdict, place, still)
+    same = _same_trouble(scene, message, verdict, place, waits(plain))
     if same is not None and same.card is not None and not _sure_of(scene, same, message, verdict, place):
         same = None
-    if same is None and not urgent:
-        if unsure and not speaks_of(scene.kit.judge, category, plain):
+    if same is None and not is_urgent(verdict):
+        if verdict.decision is Decision.ASK and not speaks_of(scene.kit.judge, category, plain):
             same = _own_just_now(scene, message)
         if same is None and _quarrel(scene, message, category, plain):
             return
     if not scene.claim():
         return
-    if urgent and place is None and same is None:
-        place = _just_there(scene, message, category)
     if same is not None:
         add_report(scene, message, same, place)
-    elif verdict.decision is Decision.OPEN:
-        report(scene, message, verdict, group, place, mixed=bool(verdict.also))
     else:
-        ask(scene, message, verdict, group, place)
+        _begin(scene, message, verdict, group, place)
     for other in verdict.also:
         if apart(plain, verdict, other):
             _second(scene, message, other, verdict, group)
+
+
+def _is_echo(scene: Scene, message: Message, verdict: Verdict, place: Place | None, plain: str) -> bool:
+    """Whether it only says again what staff announced, or doubts a lure just posted; no emergency does."""
+    category = verdict.category or "other"
+    if not is_urgent(verdict) and scene.talk.announced(category, place, message.at):
+        return True
+    doubts = verdict.decision is Decision.ASK and category == "fraud" and scene.talk.lure_near(message.at)
+    return doubts and only_doubts(plain)
+
+
+def _begin(scene: Scene, message: Message, verdict: Verdict, group: Group, place: Place | None) -> None:
+    """A trouble nobody has told of before."""
+    if place is None and is_urgent(verdict):
+        place = _just_there(scene, message, verdict.category or "other")
+    if verdict.decision is Decision.OPEN:
+        report(scene, message, verdict, group, place, mixed=bool(verdict.also))
+    else:
+        ask(scene, message, verdict, group, place)
 
 
 def _same_trouble(
@@ -113,7 +122,7 @@ def _just_there(scene: Scene, message: Message, category: str) -> Place | None:
 def _second(scene: Scene, message: Message, other: Verdict, first: Verdict, group: Group) -> None:
     """Another problem in the same message."""
     place = place_of(message, other if other.place else first)
-    category, kind = other.category or "other", other.kind or "help"
+    category = other.category or "other"
     if scene.talk.announced(category, place, message.at):
         return
     same = _same_trouble(scene, message, other, place)

@@ -31,14 +31,11 @@ _TAKEN = frozenset({"photo", "video", "voice", "file", "location"})
 
 
 def begins(scene: Scene, message: Message, said: str) -> bool:
-    """Begin step by step: by a poster, without words, or where nobody knows yet which grid it is."""
+    """In private begin step by step, whatever is known: what is said there never shows in a group."""
     poster = POSTER.fullmatch(said)
     if not message.private:
         if poster is not None:
             raise RuleError(words.IN_PRIVATE)
-        return False
-    known = desk.latest_group(scene.work, scene.actor) is not None
-    if poster is None and said and known:
         return False
     code = poster[1] if poster is not None else None
     gone = code is not None and not desk.is_narrow(scene.work, code)

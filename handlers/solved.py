@@ -1,6 +1,8 @@
 """When a resident says that it works again, or that it was nothing."""
 
-from desk.outbox import Note
+from collections.abc import Callable
+
+from desk.outbox import ButtonRows, Note
 from desk.tickets.moves import withdraw
 from desk.tickets.opening import attach
 from desk.wording import tickets as wording
@@ -24,30 +26,25 @@ def offer_to_close(scene: Scene, message: Message, memo: Memo) -> bool:
     if memo.offered:
         return True
     memo.offered = True
-    scene.work.say(
-        Note(
-            platform=message.platform,
-            chat=message.chat,
-            group=not message.private,
-            text=wording.offer_solved(memo.number),
-            buttons=wording.offer_solved_buttons(memo.number),
-            reply_to=message.id,
-            thread=message.thread,
-            about="offer",
-            ticket=memo.number,
-        )
-    )
+    _offer(scene, message, memo, wording.offer_solved(memo.number), wording.offer_solved_buttons)
     return True
 
 
 def take_back(scene: Scene, message: Message, memo: Memo) -> bool:
-    """没事了，是我家…： withdraw it, or leave it to the others who really have the problem."""
+    """没事了，是我家…： withdraw it, or leave it to the others who really have the problem.
+
+    Those who are on their way to an emergency are not sent home by a word that was perhaps misheard.
+    """
     if memo.card is not None:
         return add_own(scene, message, memo)
     ticket = scene.live(memo.number)
     if ticket is None or State(ticket.state) not in UNDER_WAY or not scene.claim():
         return False
     attach(scene.work, ticket, scene.actor, said_of(message))
+    if ticket.emergency is not None:
+        scene.talk.touch(memo.number, message.at, message.id, message.sender)
+        _offer(scene, message, memo, wording.offer_withdraw(memo.number), wording.offer_withdraw_buttons)
+        return True
     ended = withdraw(scene.work, ticket, scene.actor, message.text)
     if ended:
         scene.talk.forget(memo.number)
@@ -55,3 +52,21 @@ def take_back(scene: Scene, message: Message, memo: Memo) -> bool:
         scene.talk.leave(memo, message.sender)
     scene.reply(wording.withdrawn(memo.number) if ended else wording.left(memo.number))
     return True
+
+
+def _offer(
+    scene: Scene, message: Message, memo: Memo, text: str, buttons: Callable[[int], ButtonRows]
+) -> None:
+    scene.work.say(
+        Note(
+            platform=message.platform,
+            chat=message.chat,
+            group=not message.private,
+            text=text,
+            buttons=buttons(memo.number),
+            reply_to=message.id,
+            thread=message.thread,
+            about="offer",
+            ticket=memo.number,
+        )
+    )

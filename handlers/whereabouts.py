@@ -13,6 +13,10 @@ _DOOR = re.compile(
     r"(?<![\d.])(?P<building>\d{1,2})[-#/\u2014\uff0d](?P<next>\d{1,4})(?:[-#/\u2014\uff0d](?P<room>\d{3,4}))?(?!\d)"
 )
 
+_BUILDING = re.compile(r".*?(?:号楼|[栋幢座])")
+# What every house has: said without more it is the speaker's own.
+_AT_HOME = ("门口", "楼", "单元", "家", "电梯", "走廊", "过道", "阳台", "厨房", "卫生间")
+
 
 @lru_cache(maxsize=4096)
 def place_of_name(name: str) -> Place | None:
@@ -52,8 +56,29 @@ def completed(spoken: Place | None, message: Message) -> Place | None:
 
 def is_inner(place: Place) -> bool:
     """Whether a place only means something within a building."""
-    outer = place.building or place.compound or place.road or place.landmark
+    outer = place.building or place.compound or place.road or _mark_out_of_doors(place)
     return outer is None and bool(place.unit or place.floor or place.room)
+
+
+def _mark_out_of_doors(place: Place) -> str | None:
+    mark = place.landmark
+    return mark if mark is not None and not mark.startswith(_AT_HOME) else None
+
+
+def is_out_of_doors(place: Place) -> bool:
+    """Whether a spot is named that is nobody's home: a square, a gate, a street."""
+    if place.building or is_inner(place):
+        return False
+    return place.road is not None or _mark_out_of_doors(place) is not None
+
+
+def corrected(known: Place | None, new: Place | None) -> Place | None:
+    """The place as it is put right: 是2单元 leaves the building as it was."""
+    if known is None or new is None or not known.building or not is_inner(new):
+        return new
+    outer = _BUILDING.match(known.text)
+    text = outer[0] if outer is not None else f"{known.building}栋"
+    return replace(new, text=text + new.text, building=known.building, compound=known.compound)
 
 
 def merged(known: Place | None, new: Place | None) -> Place | None:

@@ -18,8 +18,8 @@ from desk.work import Work
 from grids.deadlines import deadlines
 from grids.lifecycle import LIVE, UNDER_WAY, Event, State
 from grids.settings import Limit
-from storage.reporters import TicketReporter, all_reporters_of, come_back, reporters_of
-from storage.tickets import Ticket, TicketMessage, has_message, mark_active
+from storage.reporters import TicketReporter, all_reporters_of, come_back
+from storage.tickets import Ticket, TicketMessage, has_message, mark_active, messages_of
 
 
 def open_ticket(work: Work, report: Report) -> int:
@@ -118,13 +118,21 @@ def supplement(work: Work, ticket: Ticket, actor: Actor, said: Said, place: str 
 
 
 def correct(work: Work, ticket: Ticket, actor: Actor, said: Said, place: str | None) -> None:
-    """The reporter's edited or corrected words replace what was understood before; history keeps both."""
+    """What was understood before is replaced, and of an edited complaint its words; history keeps both.
+
+    A message of its own (打错了，是5栋) says no more than what was wrong: the complaint's words stay.
+    """
     session = work.after(TicketMessage, ticket_id=ticket.number)
     if not has_message(session, ticket.number, said.platform, said.chat, said.message_id):
         keep_message(work, ticket.number, said)
     if place:
         ticket.place = place
-    if reporters_of(work.session, ticket.number)[0].user_id == actor.user_id and said.kind == "text":
+    complaint = messages_of(session, ticket.number)[0]
+    if (complaint.platform, complaint.chat_id, complaint.message_id) == (
+        said.platform,
+        said.chat,
+        said.message_id,
+    ):
         ticket.text = said.text
     ticket.active_at = work.now
     log_note(work, ticket, "correct", actor, said.text)

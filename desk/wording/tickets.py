@@ -278,6 +278,16 @@ def offer_solved_buttons(number: int) -> Buttons:
     return ((("已解决", f"confirm:{number}"), ("还没有", f"notyet:{number}")),)
 
 
+def offer_withdraw(number: int) -> str:
+    """Asked when the reporter of an emergency seems to say that it was none."""
+    return f"已记在工单{number}里，处理的人还在赶来。确实弄错了、没有危险，请点“撤回”。"
+
+
+def offer_withdraw_buttons(number: int) -> Buttons:
+    """It was a mistake, or they shall come."""
+    return ((("撤回", f"withdraw:{number}"), ("还要处理", f"notyet:{number}")),)
+
+
 def offer_resolve(number: int, words: str) -> str:
     """Asked when the handler says that it is done."""
     return f"工单{number} 可以办结了吗？结果：{quote(words, 200)}"

@@ -227,8 +227,18 @@ def test_reporting_by_command_needs_no_judgement(town: Town) -> None:
     assert (receipt.about, receipt.text.splitlines()[0]) == ("receipt", "已登记，工单1")
     assert town.ticket().source == "command"
     assert "这件事在哪里" in _reply(town.private("王阿姨"), "王阿姨", "报事 楼下那个东西不太对劲")
-    assert _reply(town.private("刘大爷"), "刘大爷", "报事 又一件怪事") == "已登记，工单2。"
-    assert town.ticket(2).group_id == town.ticket(1).group_id
+
+
+def test_what_is_reported_in_private_never_shows_in_the_group(town: Town) -> None:
+    town.group.says("刘大爷", "报事 楼下那个东西不太对劲")
+    heard = len(town.group.heard())
+    assert _reply(town.private("刘大爷"), "刘大爷", "报事 3栋有人打老婆").startswith("我这样理解，对吗？")
+    town.private("刘大爷").says("刘大爷", "提交")
+    assert town.ticket(2).group_id is None
+    assert town.ticket(2).grid_code == town.ticket(1).grid_code
+    town.group.says("王阿姨", "工单 2")
+    assert len(town.group.heard("receipt")) == heard
+    assert "打老婆" not in town.group.last.text
 
 
 def test_reporting_a_lure_makes_a_fraud_ticket(town: Town) -> None:

@@ -240,6 +240,7 @@ def test_after_a_day_of_silence_the_clock_goes_on_and_waits_no_more(lamp: Town) 
 
 def test_who_reported_in_private_is_asked_there(lamp: Town) -> None:
     lamp.private("刘大爷").says("刘大爷", "报事 3栋门禁坏了")
+    lamp.private("刘大爷").says("刘大爷", "提交")
     answer(lamp, "周敏", "问居民 2 哪个单元")
     question = lamp.private("刘大爷").last
     assert "哪个单元" in question.text
