@@ -3,6 +3,7 @@
 from desk.tickets import asking
 from desk.tickets.opening import correct, join, supplement, widen
 from handlers.context import Scene
+from handlers.denials import deny
 from handlers.kinship import NETWORKS
 from handlers.memos import Memo, said_of
 from handlers.message import Message
@@ -46,6 +47,7 @@ def add_own(scene: Scene, message: Message, memo: Memo, spoken: Place | None = N
     else:
         for item in items:
             supplement(scene.work, ticket, scene.actor, item, place.text if place else None)
+        deny(scene, message, ticket)
     _touch(scene, message, memo, None)
     if place is not None:
         scene.talk.moved(memo.number, place)

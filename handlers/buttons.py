@@ -129,9 +129,11 @@ def _resolve(scene: Scene, press: Press, ticket: Ticket, _word: str) -> str:
 
 def _rate(scene: Scene, _press: Press, ticket: Ticket, word: str) -> str:
     moves.rate(scene.work, ticket, scene.actor, word)
-    if word == "unsatisfied":
-        return wording.sent_back(ticket.number, LEVEL_NAMES[ticket.level])
-    return wording.thanks_for_rating(ticket.number)
+    bad = word == "unsatisfied"
+    told = wording.sent_back(ticket.number, LEVEL_NAMES[ticket.level]) if bad else ""
+    told = told or wording.thanks_for_rating(ticket.number)
+    scene.settle(told, "offer")
+    return told
 
 
 def _why(scene: Scene, _press: Press, ticket: Ticket, word: str) -> str:

@@ -193,6 +193,10 @@ class Talk:
         """The ticket this person spoke of last, if that is not too long ago."""
         return _latest(self._of(sender), now - within)
 
+    def reported_by(self, sender: str) -> list[Memo]:
+        """The tickets this person has reported, the latest spoken of first."""
+        return sorted(self._of(sender), key=lambda memo: memo.last_at, reverse=True)
+
     def asked(self, sender: str, now: datetime) -> Memo | None:
         """The trouble about which staff turned to this person, who has not answered yet."""
         if now > self._asked_until:

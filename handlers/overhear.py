@@ -2,15 +2,17 @@
 
 from desk.actor import speaks_as_staff, speaks_for_utility
 from desk.tickets import warning
+from grids.lifecycle import State
 from handlers import phrases
 from handlers.adding import add_own, add_report, correct_place
 from handlers.context import Scene
 from handlers.kinship import BUILDING_BOUND, DISPUTES, NETWORKS, same_family
 from handlers.listening import heard_after
-from handlers.memos import NO_CONCERN, Memo, said_of
+from handlers.memos import NO_CONCERN, OWN, Memo, said_of
 from handlers.message import Message
 from handlers.opening import ask, is_urgent, report
 from handlers.phrases import only_doubts, quarrels, waits
+from handlers.rating import says_how_it_was
 from handlers.solved import offer_to_close, take_back
 from handlers.staff_talk import staff_says
 from handlers.topics import speaks_of
@@ -42,6 +44,8 @@ def overhear(scene: Scene, message: Message, verdict: Verdict) -> None:
         return
     if speaks_for_utility(scene.actor):
         staff_says(scene, message, concern)
+        return
+    if concern is OWN and verdict.decision is not Decision.OPEN and says_how_it_was(scene, message):
         return
     if (
         concern is not NO_CONCERN
@@ -102,14 +106,20 @@ def _begin(scene: Scene, message: Message, verdict: Verdict, group: Group, place
 def _same_trouble(
     scene: Scene, message: Message, verdict: Verdict, place: Place | None, still: bool = False
 ) -> Memo | None:
-    """The trouble of the talk that this is about; none that has ended meanwhile, in private or by itself."""
+    """The trouble of the talk that this is about; none that has ended meanwhile, in private or by itself.
+
+    What was reported as done is still its reporters': a neighbour's complaint tells that it is not.
+    """
     category, kind = verdict.category or "other", verdict.kind or "help"
     while True:
         same = scene.talk.same_trouble(
             category, kind, place, message.sender, message.at, still, verdict.emergency
         )
-        if same is None or same.card is not None or scene.live(same.number) is not None:
+        if same is None or same.card is not None:
             return same
+        if (ticket := scene.live(same.number)) is not None:
+            denied = State(ticket.state) is State.RESOLVED and message.sender not in same.reporters
+            return None if denied and verdict.decision is Decision.OPEN else same
 
 
 def _just_there(scene: Scene, message: Message, category: str) -> Place | None:

@@ -8,6 +8,7 @@ from collections.abc import Container
 from desk.actor import STAFF_NAMES, UTILITY_NAMES
 from handlers import phrases
 from handlers.conversation import Talk
+from handlers.denials import may_deny
 from handlers.memos import NO_CONCERN, OLDER, OWN, Concern
 from handlers.message import Message
 from handlers.phrases import has_mark, may_be_still
@@ -88,7 +89,7 @@ def may_go_on(talk: Talk, message: Message) -> bool:
 def _goes_on(talk: Talk, message: Message, known: Container[str]) -> bool:
     """Whether a reporter may be speaking of the report, to which long after it only plain turns belong."""
     text = message.text
-    if may_be_still(text) is not None:
+    if may_be_still(text) is not None or "满意" in text or may_deny(text):
         return True
     if not talk.silent(message.sender, message.at):
         return message.reply_to is not None or may_be_turn(text) or not phrases.idle(text)

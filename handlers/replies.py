@@ -19,6 +19,7 @@ from handlers.memos import Memo, said_of
 from handlers.message import Message
 from handlers.opening import outgrown
 from handlers.phrases import asks, first_hand, idle, outage, same_here
+from handlers.rating import rate_plainly
 from handlers.solved import offer_to_close, take_back
 from handlers.staff_talk import heed
 from handlers.turns import gesture_of, own_gesture
@@ -27,6 +28,8 @@ from storage.outbox import OutboxRow
 from storage.tickets import Ticket, get_ticket
 from triage import Decision, Gesture, find_place
 from triage.normalise import normalise
+
+_ASKS_HOW_IT_WAS = frozenset({"rating", "offer"})
 
 
 def reply_to_us(scene: Scene, message: Message, row: OutboxRow) -> bool:
@@ -38,6 +41,8 @@ def reply_to_us(scene: Scene, message: Message, row: OutboxRow) -> bool:
         acted = followups.replied(scene, message, row)
         return kept(scene, "reply:followup", ticket.number, message.text, acted=acted)
     scene.veil(ticket)
+    if row.about in _ASKS_HOW_IT_WAS and rate_plainly(scene, message, ticket):
+        return True
     if row.about == QUESTION and take_answer(scene, message, ticket):
         return True
     if may_handle(ticket, scene.actor):

@@ -256,6 +256,11 @@ def rating_buttons(number: int) -> Buttons:
     )
 
 
+def not_done(number: int) -> str:
+    """To a reporter who says that what was reported as done is not."""
+    return f"已记在工单{number}里。没办好就点“不满意”，会升一级重新办理；办好了请点“满意”。"
+
+
 def rated(view: TicketView, rating_name: str) -> str:
     """What the invitation turns into."""
     if view.state == "accepted":
