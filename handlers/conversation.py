@@ -282,6 +282,8 @@ class Talk:
             return True
         if not memo.holds(place):
             return False
+        if quiet > self._settings.join_within and not still and memo.is_elsewhere(place):
+            return False
         if sender in memo.reporters or (place is not None and memo.place is not None):
             return True
         if memo.category in HOUSEHOLD:

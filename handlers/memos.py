@@ -6,6 +6,7 @@ from enum import Enum
 
 from desk.tickets.report import Said
 from handlers.message import Message
+from handlers.whereabouts import is_inner
 from storage.tickets import Ticket
 from triage import Place, compatible, parse_place
 
@@ -89,6 +90,16 @@ class Memo:
         if place is not None and place.building and place.building in self.buildings:
             return True
         return compatible(place, self.place)
+
+    def is_elsewhere(self, place: Place | None) -> bool:
+        """Whether a place shares nothing with this trouble's, which means little while all speak of it."""
+        known = self.place
+        if place is None or known is None or is_inner(place) or is_inner(known):
+            return False
+        if place.building is not None and place.building in self.buildings | {known.building}:
+            return False
+        parts = ((known.compound, place.compound), (known.road, place.road), (known.landmark, place.landmark))
+        return not any(one and other and (one in other or other in one) for one, other in parts)
 
 
 def said_of(message: Message) -> Said:

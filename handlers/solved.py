@@ -1,5 +1,6 @@
 """When a resident says that it works again, or that it was nothing."""
 
+import re
 from collections.abc import Callable
 
 from desk.outbox import ButtonRows, Note
@@ -11,6 +12,9 @@ from handlers.adding import add_own
 from handlers.context import Scene
 from handlers.memos import Memo, said_of
 from handlers.message import Message
+from triage.normalise import normalise
+
+_EXPLAINS = re.compile("我家|我屋|俺家|自家|自己|是我|虚惊|乌龙|误会|原来")
 
 
 def offer_to_close(scene: Scene, message: Message, memo: Memo) -> bool:
@@ -33,7 +37,7 @@ def offer_to_close(scene: Scene, message: Message, memo: Memo) -> bool:
 def take_back(scene: Scene, message: Message, memo: Memo) -> bool:
     """没事了，是我家…： withdraw it, or leave it to the others who really have the problem.
 
-    Those who are on their way to an emergency are not sent home by a word that was perhaps misheard.
+    Those who are on their way to an emergency are sent home by no word that does not say what it was.
     """
     if memo.card is not None:
         return add_own(scene, message, memo)
@@ -41,7 +45,7 @@ def take_back(scene: Scene, message: Message, memo: Memo) -> bool:
     if ticket is None or State(ticket.state) not in UNDER_WAY or not scene.claim():
         return False
     attach(scene.work, ticket, scene.actor, said_of(message))
-    if ticket.emergency is not None:
+    if ticket.emergency is not None and _EXPLAINS.search(normalise(message.text)) is None:
         scene.talk.touch(memo.number, message.at, message.id, message.sender)
         _offer(scene, message, memo, wording.offer_withdraw(memo.number), wording.offer_withdraw_buttons)
         return True

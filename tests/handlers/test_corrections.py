@@ -53,7 +53,7 @@ def test_a_place_out_of_doors_is_not_at_the_speakers_door(town: Town) -> None:
     assert "广场" in (town.ticket().place or "")
 
 
-@pytest.mark.parametrize("word", ["没事了，是我家炒菜", "虚惊一场"])
+@pytest.mark.parametrize("word", ["撤销", "不用处理了"])
 def test_nobody_on_the_way_to_an_emergency_is_sent_home_by_a_word(town: Town, word: str) -> None:
     town.group.says("刘大爷", FIRE)
     town.passes(minutes=1)
@@ -65,6 +65,13 @@ def test_nobody_on_the_way_to_an_emergency_is_sent_home_by_a_word(town: Town, wo
     assert offer.press("还要处理", "刘大爷") == "好的，工单继续办理。"
     town.group.says("刘大爷", word)
     town.group.last.press("撤回", "刘大爷")
+    assert town.ticket().state == "withdrawn"
+
+
+@pytest.mark.parametrize("word", ["没事了，是我家炒菜", "虚惊一场"])
+def test_who_says_what_it_was_takes_an_emergency_back(town: Town, word: str) -> None:
+    town.group.says("刘大爷", FIRE)
+    town.group.says("刘大爷", word)
     assert town.ticket().state == "withdrawn"
 
 
