@@ -104,14 +104,34 @@ def has_in_hand(work: Work, ticket: Ticket, actor: Actor) -> bool:
 def must_find(ticket: Ticket, event: Event) -> Move:
     move = find_move(State(ticket.state), event)
     if move is None:
-        hint = ""
-        if ticket.state == State.OPEN and event is Event.RESOLVE:
-            hint = f"请先发“受理 {ticket.number}”。"
-        elif ticket.state in (State.OPEN, State.ACCEPTED) and event in (Event.RATE_GOOD, Event.RATE_BAD):
-            hint = "办结以后才能评价。"
+        hint = _what_now(ticket, event).format(n=ticket.number)
         state = STATE_NAMES[ticket.state]
         raise RuleError(f"工单{ticket.number} 现在是“{state}”，不能“{EVENT_NAMES[event]}”。{hint}")
     return move
+
+
+def _what_now(ticket: Ticket, event: Event) -> str:
+    """What would be right instead of a move that cannot be made; empty if nothing would."""
+    rates = event in (Event.RATE_GOOD, Event.RATE_BAD)
+    match State(ticket.state):
+        case State.OPEN:
+            return "办结以后才能评价。" if rates else "请先发“受理 {n}”。" if event is Event.RESOLVE else ""
+        case State.ACCEPTED:
+            return (
+                "办结以后才能评价。"
+                if rates
+                else "办好后发“办结 {n} 结果”。"
+                if event is Event.ACCEPT
+                else ""
+            )
+        case State.RESOLVED:
+            return "已经办结，等居民评价。"
+        case State.REJECTED:
+            return "反映人不认可，请发“申诉 {n} 理由”。"
+        case State.CLOSED:
+            return "问题又出现，请发“重办 {n} 情况”。"
+        case _:
+            return "有新情况请在群里说。"
 
 
 def check_who(work: Work, ticket: Ticket, move: Move, actor: Actor) -> None:

@@ -32,7 +32,7 @@ from handlers.context import Scene
 from handlers.message import Press
 from storage.cards import AskCard
 from storage.outbox import row_of_message
-from storage.tickets import Ticket, messages_of
+from storage.tickets import Ticket, merged_tickets, messages_of
 from triage import find_place
 
 
@@ -82,6 +82,9 @@ def _note(_scene: Scene, _press: Press, _ticket: Ticket, _word: str) -> str:
 def _join(scene: Scene, press: Press, ticket: Ticket, _word: str) -> str:
     if scene.actor.answers_for(ticket.grid_code):
         raise RuleError("您是负责这里的工作人员，请用“受理”“办结”来处理。")
+    parts = (ticket, *merged_tickets(scene.work.session, ticket.number))
+    if scene.group is None or all(part.group_id != scene.group.id for part in parts):
+        raise RuleError(wording.NOT_OF_THIS_GROUP)  # no receipt of it is here: the button is forged
     place = find_place(press.sender_name)
     count = join(scene.work, ticket, scene.actor, None, place.building if place else None)
     scene.talk.touch(ticket.number, press.at, sender=press.sender, place=place)

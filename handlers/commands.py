@@ -5,10 +5,13 @@ begins so is ordinary talk.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
-MENTION = re.compile(r"^/([A-Za-z_一-鿿]+)(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
+from grids.rights import may
+
+MENTION = re.compile(r"^/([A-Za-z_一-鿿]+)(?:@(\w+))?(?:\s+(.*))?$", re.DOTALL)
 END = r"[。!\uff01?\uff1f~\s]+$"
 BREAK = r"[\s,\uff0c:\uff1a、]+"
 # A number followed by one of these counts something; it is no ticket's number.
@@ -357,7 +360,7 @@ def _slash(text: str) -> Order | None:
     match = MENTION.match(text)
     if not match:
         return None
-    name, rest = match[1].lower(), (match[2] or "").strip()
+    name, rest = match[1].lower(), (match[3] or "").strip()
     if name == "start" and (POSTER.fullmatch(rest) or INVITATION.fullmatch(rest)):
         return Order(BY_CODE["report" if POSTER.fullmatch(rest) else "join"], words=rest)
     command = BY_CODE.get(_START.get(name, name)) or _WORDS.get(name)
@@ -392,12 +395,11 @@ def _chinese(command: Command, rest: str, reply: bool) -> Order | None:
     return None
 
 
-def help_text(staff: bool, *, office: bool = False) -> str:
-    """What somebody can do, from the table; `office`: as one who sits in a department and nowhere else."""
+def help_text(roles: Collection[str], *, staff: bool = False) -> str:
+    """What somebody of these roles can do, by the table of rights; `staff`: by office or being on duty."""
     lines = ["在群里直接说事就行，我会登记并通知网格员。也可以发："]
     lines += [f"{item.usage}  {item.help}" for item in COMMANDS if not item.staff]
     if staff:
         lines += ["", "工作人员（回复卡片时可不写号码）："]
-        own = [item for item in COMMANDS if item.staff and (item.office or not office)]
-        lines += [f"{item.usage}  {item.help}" for item in own]
+        lines += [f"{item.usage}  {item.help}" for item in COMMANDS if item.staff and may(roles, item.code)]
     return "\n".join(lines)

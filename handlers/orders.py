@@ -124,7 +124,9 @@ def _todo(scene: Scene, _message: Message, _order: Order) -> str:
 
 
 def _help(scene: Scene, _message: Message, _order: Order) -> str:
-    return help_text(scene.actor.staff, office=scene.actor.rank == 0)
+    # Who is on duty does what a grid worker does.
+    roles = roles_of(scene.work, scene.actor) + (["grid_worker"] if scene.actor.duty else [])
+    return help_text(roles, staff=scene.actor.staff or bool(scene.actor.duty))
 
 
 def _ticket(scene: Scene, message: Message, _order: Order, ticket: Ticket) -> str:

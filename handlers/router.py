@@ -6,13 +6,14 @@ from typing import TypeVar
 
 from desk.errors import RuleError
 from desk.registry import groups
+from desk.tickets import asking
 from desk.wording import tickets as wording
 from desk.work import Work
 from handlers import hotline, joining, reporting, tipoffs
 from handlers.adding import correct_place
 from handlers.broadcast import carries_on
 from handlers.buttons import pressed
-from handlers.commands import FIRST, find_order
+from handlers.commands import FIRST, MENTION, find_order
 from handlers.context import Kit, Scene, claim
 from handlers.conversation import Talk
 from handlers.message import Event, Membership, Message, Migration, Press
@@ -20,6 +21,7 @@ from handlers.orders import obey
 from handlers.overhear import overhear
 from handlers.passing import passes_by
 from handlers.replies import reply_to_talk, reply_to_us
+from handlers.whereabouts import place_in_talk
 from storage.outbox import row_of_message
 from storage.registry import Group
 from storage.reporters import reporters_of
@@ -136,7 +138,11 @@ def _linked(scene: Scene, message: Message) -> bool:
     if order is not None and order.command.talk and _among_neighbours(scene) and message.text[0] != "/":
         # 绑定 is meant for a group of residents, so from staff it counts there.
         order = order if order.command.code == joining.BIND and scene.actor.staff else None
-    if order is not None and message.sender and message.edited_at is None and not message.forwarded:
+    said_now = order is not None and message.edited_at is None and not message.forwarded
+    if said_now and _is_for_another(scene.work, message):
+        return True
+    if order is not None and said_now:
+        joining.must_be_somebody(message)
         obey(scene, message, order, row.ticket_id if row else None)
         return True
     if message.edited_at is not None:
@@ -148,6 +154,13 @@ def _linked(scene: Scene, message: Message) -> bool:
     return ticket is not None and reply_to_talk(scene, message, ticket)
 
 
+def _is_for_another(work: Work, message: Message) -> bool:
+    """Whether a command names another bot: /report@GroupHelpBot."""
+    slash = MENTION.match(message.text)
+    named, own = slash[2] if slash else None, work.rules.bots.get(message.platform)
+    return named is not None and own is not None and named.lower() != own.lower()
+
+
 def _among_neighbours(scene: Scene) -> bool:
     return scene.group is not None and scene.group.purpose == "residents"
 
@@ -156,7 +169,7 @@ def _edited(scene: Scene, message: Message) -> bool:
     """A reporter's edited message corrects the ticket it belongs to."""
     ticket = ticket_of_message(scene.work.session, message.platform, message.chat, message.id)
     if ticket is None:
-        return False
+        return _card_edited(scene, message)
     if message.media and message.media[0].kind == "location":
         return True  # a live location moves every few seconds, which corrects nothing
     mine = any(item.user_id == message.sender for item in reporters_of(scene.work.session, ticket.number))
@@ -165,6 +178,21 @@ def _edited(scene: Scene, message: Message) -> bool:
     elif mine:
         correct_place(scene, message, scene.memo(ticket))
     return True
+
+
+def _card_edited(scene: Scene, message: Message) -> bool:
+    """What the worker was asked about was edited; by now clear enough for a ticket it is heard anew."""
+    number = scene.talk.ticket_of(message.id)
+    memo = scene.talk.memo(number) if number is not None else None
+    if memo is None or memo.card is None or message.sender not in memo.reporters:
+        return False
+    if scene.kit.judge.judge(message.text).decision is Decision.OPEN or not scene.claim():
+        return False
+    place = place_in_talk(message)
+    where = (place.text, place.building) if place is not None else (None, None)
+    if place is not None:
+        scene.talk.moved(memo.number, place)
+    return asking.correct(scene.work, memo.card, message.text, *where)
 
 
 def _politely(scene: Scene, act: Callable[[Scene, E], object], event: E) -> object:

@@ -200,8 +200,10 @@ def refresh(work: Work, ticket: Ticket, reporters: tuple[str, int] | None = None
             text, buttons = face(work, call, work.directory.actor(row.platform, row.chat_id, ""))
         else:
             actor = work.directory.actor(row.platform, row.chat_id, "")
-            if now.state not in UNDER_WAY or may_handle(ticket, actor):
-                shown = now if has_in_hand(work, ticket, actor) else masked(now)
+            mine = has_in_hand(work, ticket, actor)
+            # Who has handed it to somebody could take it back; but it is not theirs any more.
+            if now.state not in UNDER_WAY or mine or (may_handle(ticket, actor) and ticket.post_id is None):
+                shown = now if mine else masked(now)
                 text, buttons = wording.card(shown, title, reporter, work.now), wording.card_buttons(shown)
             else:
                 text, buttons = wording.card_elsewhere(now, title, reporter), ()

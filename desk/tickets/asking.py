@@ -89,6 +89,23 @@ def locate(work: Work, number: int, place: str, building: str | None) -> None:
         card.verdict = {**card.verdict, "place": place, "building": building}
 
 
+def correct(work: Work, number: int, words: str, place: str | None, building: str | None) -> bool:
+    """Its author has edited what the question is about: the card shows it; False if it was decided."""
+    card = work.session.get(AskCard, number)
+    if card is None or card.state != "waiting":
+        return False
+    card.text = words
+    card.verdict = {**card.verdict, "place": place, "building": building}
+    group = work.directory.groups_by_id[card.group_id]
+    guess = work.rules.categories.get(card.verdict["category"], "其他")
+    danger = work.rules.emergencies.get(card.verdict["emergency"] or "")
+    text = wording.ask_card(card.user_name, group.title, words, guess, danger)
+    for row in rows_of_card(work.session, number):
+        if row.about == "ask":
+            work.queue(edit_row(row, text, wording.ask_buttons(number), work.now))
+    return True
+
+
 def _open(work: Work, card: AskCard, group: Group, actor: Actor, more: Sequence[Said], source: str) -> int:
     reporter = work.directory.actor(card.platform, card.user_id, card.user_name)
     said = Said(card.platform, card.chat_id, card.message_id, card.user_id, card.created_at, card.text)

@@ -93,7 +93,9 @@ def titled(seat: Seat) -> str:
     """Role and name of one person, as residents say it."""
     title = {"grid_worker": "网格员", "grid_leader": "网格长", "community": "社区", "township": "镇街"}
     prefix = "值班人员" if seat.duty else title.get(seat.role, "")
-    return seat.name if seat.name.startswith(prefix) else prefix + seat.name
+    # 镇平安办 says where it sits.
+    named = prefix == "镇街" and seat.name.startswith(("镇", "街道", "乡"))
+    return seat.name if named or seat.name.startswith(prefix) else prefix + seat.name
 
 
 def view_of(ticket: Ticket | Draft, reporters: int, directory: Directory, rules: Rules) -> TicketView:

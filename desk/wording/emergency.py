@@ -86,10 +86,9 @@ def in_good_hands(view: TicketView, group_title: str, reporter: str, phone: str)
 
 def you_took_it(number: int, group: bool, reporter: bool) -> str:
     """To whoever pressed; `group`, `reporter`: has that been told to a group, or in private to who said it?"""
-    told = "、".join(
-        name for name, on in (("群里", group), ("反映人", reporter), ("其他被通知的人", True)) if on
-    )
-    return f"好的，工单{number} 由您处理，已告诉{told}。处理好后发“办结 {number} 结果”；没有险情发“误报 {number} 原因”。"
+    where = "已在群里说明，也告诉了" if group else "已告诉"
+    told = "反映人和其他收到通知的人" if reporter else "其他收到通知的人"
+    return f"好的，工单{number} 由您处理，{where}{told}。处理好后发“办结 {number} 结果”；没有险情发“误报 {number} 原因”。"
 
 
 def you_have_it(number: int) -> str:

@@ -548,6 +548,7 @@ def ticket(view: TicketView, steps: list[tuple[datetime, str, str, str]], now: d
     return "\n".join(lines)
 
 
+NOT_OF_THIS_GROUP = "这不是本群的事。您遇到了同样的情况，请直接在您的群里说。"
 PLEASE_RATE = "谢谢！请点一下评价。"
 NOT_YET = "好的，工单继续办理。"
 NOTE_HOW = "请直接回复这条消息，把照片、地址或情况发出来，我会加到工单里。"

@@ -151,3 +151,16 @@ def test_a_press_delivered_twice_counts_once(town: Town) -> None:
     town.tell_all([event, event])
     town.tell(event)
     assert town.steps() == ["open", "accept"]
+
+
+def test_nobody_joins_what_no_receipt_shows_them(town: Town) -> None:
+    town.private("钱婶").says("钱婶", "匿名举报 海棠花苑第一网格3栋地下室存放液化气罐")
+    town.other.says("孙叔", "3栋电梯又坏了，停在5楼不动")
+    receipt = town.group
+    said = receipt.says("刘大爷", "5栋楼道灯坏了，黑漆漆的")
+    assert said
+    for ticket in town.tickets()[:2]:
+        told = town.group.last.press_data(f"join:{ticket.number}", "赵叔")
+        assert "不是本群的事" in told
+        assert "赵叔" not in town.reporters(ticket.number)
+    assert "已加入" in town.group.last.press("我也遇到", "赵叔")

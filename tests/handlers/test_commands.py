@@ -2,6 +2,7 @@
 
 import pytest
 
+from grids.rights import ROLES_WITH_RIGHTS
 from handlers.commands import COMMANDS, Needs, find_order, help_text
 from tests.town import Chat, Town
 
@@ -81,8 +82,18 @@ def test_every_commands_usage_is_itself_a_command() -> None:
         assert order is not None
         assert order.command is command
         assert (order.number is not None) == (command.needs in (Needs.NUMBER, Needs.NUMBER_WORDS))
-        assert command.usage in help_text(staff=True)
-        assert (command.usage in help_text(staff=False)) == (not command.staff)
+        assert command.usage in help_text(ROLES_WITH_RIGHTS, staff=True)
+        assert (command.usage in help_text(["resident"])) == (not command.staff)
+
+
+def test_help_names_no_command_that_would_refuse(town: Town) -> None:
+    worker = _reply(town.private("周敏"), "周敏", "帮助")
+    township = _reply(town.private("平安办"), "平安办", "帮助")
+    for word in ("受理 12", "办结 12", "转办 12"):
+        assert word in worker
+    for word in ("广播 ", "裁定 12", "延期 12"):
+        assert word not in worker
+        assert word in township
 
 
 def _reply(chat: Chat, who: str, text: str) -> str:
@@ -307,3 +318,23 @@ def test_a_rating_may_end_with_a_wide_mark(town: Town) -> None:
 
 def test_a_bare_report_word_is_told_how_to_go_on(town: Town) -> None:
     assert _reply(town.group, "刘大爷", "报事").startswith("请写上是什么事")
+
+
+def test_a_refusal_says_what_would_be_right_in_that_state(town: Town) -> None:
+    worker = town.private("周敏")
+    town.group.says("刘大爷", LIFT)
+    worker.says("周敏", "受理 1")
+    assert _reply(worker, "周敏", "受理 1").endswith("不能“受理”。办好后发“办结 1 结果”。")
+    worker.says("周敏", "办结 1 换了门机")
+    assert _reply(worker, "周敏", "办结 1 好了").endswith("已经办结，等居民评价。")
+    town.group.says("刘大爷", "评价 1 满意")
+    assert _reply(town.group, "刘大爷", "评价 1 满意").endswith("问题又出现，请发“重办 1 情况”。")
+
+
+def test_who_has_handed_a_ticket_on_has_no_buttons_for_it(town: Town) -> None:
+    town.group.says("刘大爷", LIFT)
+    town.private("周敏").says("周敏", "转办 1 何主任")
+    card = town.private("周敏").heard("card")[0]
+    assert card.labels == []
+    assert "新工单" not in card.text
+    assert town.private("何主任").heard("card")[-1].labels[:1] == ["受理"]

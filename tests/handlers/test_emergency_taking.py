@@ -188,18 +188,18 @@ def test_by_command_it_is_taken_just_the_same(town: Town) -> None:
 def test_whoever_takes_it_is_told_truly_who_has_heard_of_it(town: Town) -> None:
     town.group.says("刘大爷", GAS)
     told = town.private("周敏").last.press("我来处理", "周敏")
-    assert "已告诉群里、其他被通知的人。" in told
+    assert "已在群里说明，也告诉了其他收到通知的人。" in told
     # Rung up, nobody hears of it but those who were called; reported in private, who reported it does.
     for text in (f"热线 {GAS}", "海棠花苑第一网格4栋", "跳过"):
         town.private("何主任").says("何主任", text)
     town.private("何主任").last.press("另立工单", "何主任")
     assert (town.ticket(2).source, town.ticket(2).emergency) == ("hotline", "gas_leak")
     told = town.private("周敏").last.press("我来处理", "周敏")
-    assert told.startswith("好的，工单2 由您处理，已告诉其他被通知的人。")
+    assert told.startswith("好的，工单2 由您处理，已告诉其他收到通知的人。")
     town.private("王阿姨").says("王阿姨", f"/start g{GRID}")
     town.private("王阿姨").says("王阿姨", GAS.replace("8栋", "5栋"))
     town.private("王阿姨").last.press("提交", "王阿姨")
     told = town.private("周敏").last.press("我来处理", "周敏")
-    assert told.startswith("好的，工单3 由您处理，已告诉反映人、其他被通知的人。")
+    assert told.startswith("好的，工单3 由您处理，已告诉反映人和其他收到通知的人。")
     assert "网格员周敏正在处理燃气泄漏（工单3）。" in town.private("王阿姨").last.text
     assert len(town.group.heard("news")) == 1

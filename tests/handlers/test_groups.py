@@ -1,5 +1,7 @@
 """The bot comes into groups, is put out of them, and groups change their ids."""
 
+import pytest
+
 from handlers.message import Membership, Migration
 from storage.registry import Group, find_group
 from tests.town import Town
@@ -98,3 +100,19 @@ def test_the_hint_is_given_even_if_the_first_words_are_old(town: Town) -> None:
     town.passes(hours=5)
     town.tell(old)
     assert "群号 new" in town.chat("new").last.text
+
+
+@pytest.mark.parametrize("text", ["/report@GroupHelpBot 他在群里骂人，请管理员处理", "/help@OtherBot"])
+def test_what_is_said_to_another_bot_is_not_answered(town: Town, text: str) -> None:
+    town.intake._rules.bots["fake"] = "yunwangge_bot"
+    town.group.says("刘大爷", text)
+    assert town.group.heard() == []
+    assert town.tickets() == []
+    town.group.says("刘大爷", "/help@YunWangGe_bot")
+    assert "也可以发" in town.group.last.text
+
+
+def test_an_anonymous_admins_command_is_answered_with_what_would_help(town: Town) -> None:
+    town.group.says("管理员", "报事 3栋电梯坏了", sender="")
+    assert "请先关掉匿名" in town.group.last.text
+    assert town.tickets() == []

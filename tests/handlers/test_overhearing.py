@@ -431,3 +431,12 @@ def test_a_question_that_may_be_an_emergency_says_so_and_goes_first(town: Town) 
         assert [row.rank for row in session.exec(select(OutboxRow)).all()] == [URGENT]
     town.private("周敏").last.press("登记", by="周敏")
     assert town.tickets()[0].emergency == "elevator_trapped"
+
+
+def test_an_edited_question_is_what_the_worker_registers(town: Town) -> None:
+    said = town.group.says("刘大爷", "2栋路灯是不是有点问题")
+    town.group.edits("刘大爷", said, "12栋路灯是不是有点问题")
+    card = town.private("周敏").last
+    assert "说：12栋路灯" in card.text
+    card.press("登记", "周敏")
+    assert (town.ticket().text, town.ticket().place) == ("12栋路灯是不是有点问题", "12栋")
