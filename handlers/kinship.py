@@ -21,6 +21,8 @@ HOUSEHOLD = frozenset(
 DISPUTES = frozenset({"noise", "animals", "neighbour", "parking", "sanitation", "leakage", "pollution"})
 # What one staircase or building shares: dismay at it there is dismay of one's own.
 BUILDING_BOUND = frozenset({"elevator", "lighting", "drainage", "public_facility"})
+# What lies or runs at one house and as well at the next.
+HEAPS = frozenset({"sanitation", "leakage"})
 _FAMILIES = (
     frozenset({"noise", "animals"}),
     # Smoke is smelt before anybody sees what burns.

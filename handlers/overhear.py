@@ -6,7 +6,7 @@ from grids.lifecycle import State
 from handlers import phrases
 from handlers.adding import add_own, add_report, correct_place
 from handlers.context import Scene
-from handlers.kinship import BUILDING_BOUND, DISPUTES, NETWORKS, same_family
+from handlers.kinship import BUILDING_BOUND, DISPUTES, HEAPS, NETWORKS, same_family
 from handlers.listening import heard_after
 from handlers.memos import NO_CONCERN, OWN, Memo, said_of
 from handlers.message import Message
@@ -214,16 +214,17 @@ def _gesture(scene: Scene, message: Message, gesture: Gesture) -> bool:
 
 
 def _elsewhere_too(scene: Scene, message: Message) -> bool:
-    """我们15栋也不亮： what is bound to its building is another trouble there."""
+    """我们15栋也不亮： what is bound to its building is another trouble there; of all else the worker hears."""
     spoken, fresh = find_place(message.text), scene.talk.fresh(message.at)
     if spoken is None or spoken.building is None or not fresh or scene.group is None:
         return False
     memo = fresh[0]
-    if memo.category not in BUILDING_BOUND or memo.kind == "inquiry" or message.reply_to is not None:
+    if memo.category in NETWORKS or memo.kind == "inquiry" or message.reply_to is not None:
         return False
     ticket = scene.live(memo.number)
+    sure = ticket is not None and memo.category in BUILDING_BOUND | HEAPS
     verdict = Verdict(
-        decision=Decision.ASK if ticket is None else Decision.OPEN,
+        decision=Decision.OPEN if sure else Decision.ASK,
         category=memo.category,
         kind=memo.kind,
         urgency=ticket.urgency if ticket is not None and ticket.emergency is None else "normal",
@@ -233,10 +234,7 @@ def _elsewhere_too(scene: Scene, message: Message) -> bool:
         evidence=(Evidence("turn:too", message.text[:30], 2.0),),
     )
     if scene.claim():
-        if ticket is not None:
-            report(scene, message, verdict, scene.group, spoken)
-        else:
-            ask(scene, message, verdict, scene.group, spoken)
+        (report if sure else ask)(scene, message, verdict, scene.group, spoken)
     return True
 
 

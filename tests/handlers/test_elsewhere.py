@@ -28,3 +28,20 @@ def test_the_next_day_the_same_place_is_the_same_trouble(town: Town) -> None:
     town.group.says("孙叔", "我们3栋的楼道灯还没修啊")
     assert len(town.tickets()) == 1
     assert town.reporters() == ["刘大爷", "王阿姨", "孙叔"]
+
+
+@pytest.mark.parametrize(
+    ("before", "tickets"),
+    [
+        ("3栋门口垃圾堆成山没人清", 2),
+        ("3栋楼道灯不亮了，黑漆漆的", 2),
+        ("3栋楼下半夜还在放音响唱歌，吵得睡不着", 1),
+    ],
+)
+def test_the_same_in_another_building_is_not_lost(town: Town, before: str, tickets: int) -> None:
+    town.group.says("刘大爷", before)
+    town.group.says("王阿姨", "我们6栋也是")
+    assert len(town.tickets()) == tickets
+    told = town.private("周敏").last
+    assert "6栋" in told.text
+    assert told.labels[0] == ("受理" if tickets == 2 else "登记")
