@@ -214,7 +214,7 @@ def _gesture(scene: Scene, message: Message, gesture: Gesture) -> bool:
 
 
 def _elsewhere_too(scene: Scene, message: Message) -> bool:
-    """我们15栋也不亮： what is bound to its building is another trouble there; of all else the worker hears."""
+    """我们15栋也不亮： bound to its building it is another trouble there; of all else the worker hears."""
     spoken, fresh = find_place(message.text), scene.talk.fresh(message.at)
     if spoken is None or spoken.building is None or not fresh or scene.group is None:
         return False
