@@ -129,7 +129,7 @@ def _what_now(ticket: Ticket, event: Event) -> str:
         case State.REJECTED:
             return "反映人不认可，请发“申诉 {n} 理由”。"
         case State.CLOSED:
-            return "问题又出现，请发“重办 {n} 情况”。"
+            return "问题又出现，反映人可以发“重办 {n} 情况”。"
         case _:
             return "有新情况请在群里说。"
 

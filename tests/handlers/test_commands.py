@@ -328,7 +328,7 @@ def test_a_refusal_says_what_would_be_right_in_that_state(town: Town) -> None:
     worker.says("周敏", "办结 1 换了门机")
     assert _reply(worker, "周敏", "办结 1 好了").endswith("已经办结，等居民评价。")
     town.group.says("刘大爷", "评价 1 满意")
-    assert _reply(town.group, "刘大爷", "评价 1 满意").endswith("问题又出现，请发“重办 1 情况”。")
+    assert _reply(town.group, "刘大爷", "评价 1 满意").endswith("问题又出现，反映人可以发“重办 1 情况”。")
 
 
 def test_who_has_handed_a_ticket_on_has_no_buttons_for_it(town: Town) -> None:
