@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from storage.keys import is_settled, rotate
 from storage.schema import known_revisions, upgrade
 from storage.secrets import Keyring
 from storage.settings import StorageSettings
+from storage.soundness import has_revision, is_sound, refuse_foreign, set_aside
 from storage.transactions import Transaction
 from storage.types import as_json
 
@@ -36,8 +37,10 @@ class Database:
     def upgrade(self) -> None:
         """Bring the tables to the present shape; returns at once if they are.
 
-        KeyTroubleError if the numbers in it were sealed with a key that is not there.
+        KeyTroubleError if the numbers in it were sealed with a key that is not there, ForeignDatabaseError
+        if it is another program's.
         """
+        refuse_foreign(self.path)
         try:
             with self._writing.connect() as connection:
                 # A table that is made anew is gone for a moment, with all that points to it.
@@ -73,32 +76,59 @@ class Database:
             session.commit()
 
     def backup(self, target: Path) -> None:
-        """A consistent copy while the bot runs; an existing file is not overwritten."""
+        """A consistent copy while the bot runs; an existing file is not overwritten.
+
+        sqlite3.DatabaseError if the copy is as damaged as the database itself.
+        """
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with closing(sqlite3.connect(self.path)) as ours, closing(sqlite3.connect(target)) as copy:
             ours.backup(copy)
+        # Damaged pages are copied without a word.
+        if not is_sound(target):
+            raise sqlite3.DatabaseError("integrity check failed")
 
-    def restore(self, source: Path) -> None:
-        """Replace everything by a backup; sqlite3.DatabaseError if the file is no sound database of ours."""
+    def restore(self, source: Path, aside: Path) -> bool:
+        """Replace everything by a backup; sqlite3.DatabaseError if the file is no sound database of ours.
+
+        A damaged database cannot be written over: it is moved to `aside`. True if it was.
+        """
         with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
-            if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                raise sqlite3.DatabaseError("integrity check failed")
-            if not copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
-                raise sqlite3.DatabaseError("not a database of ours")
-            revisions = {number for (number,) in copy.execute("SELECT version_num FROM alembic_version")}
-            # Found out only by the upgrade, it would be too late: all would be replaced by then.
-            if unknown := revisions - known_revisions():
-                raise sqlite3.DatabaseError(f"can't locate revision {unknown.pop()}")
+            _check_backup(copy)
+            refuse_foreign(self.path)
             self.close()
-            with closing(sqlite3.connect(self.path)) as ours:
+            damaged = not is_sound(self.path)
+            cleared = self._emptied(aside) if damaged else nullcontext()
+            with cleared, closing(sqlite3.connect(self.path)) as ours:
                 copy.backup(ours)
         self.upgrade()
+        return damaged
+
+    @contextmanager
+    def _emptied(self, aside: Path) -> Iterator[None]:
+        """An empty file of the same owner in the place of the present one."""
+        owner = self.path.stat()
+        with set_aside(self.path, aside):
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDONLY, 0o600))
+            with suppress(PermissionError):  # only root can give a file away
+                os.chown(self.path, owner.st_uid, owner.st_gid)
+            yield
 
     def close(self) -> None:
         """Let go of all connections."""
         while self._idle:
             self._idle.pop().disconnect()
         self.engine.dispose()
+
+
+def _check_backup(copy: sqlite3.Connection) -> None:
+    if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+        raise sqlite3.DatabaseError("integrity check failed")
+    if not has_revision(copy):
+        raise sqlite3.DatabaseError("not a database of ours")
+    revisions = {number for (number,) in copy.execute("SELECT version_num FROM alembic_version")}
+    # Found out only by the upgrade, it would be too late: all would be replaced by then.
+    if unknown := revisions - known_revisions():
+        raise sqlite3.DatabaseError(f"can't locate revision {unknown.pop()}")
 
 
 def _engine(path: Path, busy_timeout: float) -> Engine:

@@ -80,22 +80,35 @@ def _database(path: Path) -> list[Line]:
         if not os.access(folder, os.W_OK | os.X_OK):
             return [Line(False, f"数据库：{path} 尚未建立，而 {folder} 不可写")]
         return [Line(True, f"数据库：{path} 尚未建立，首次运行时自动建立")]
-    from storage.schema import newest_revision  # noqa: PLC0415
+    if words := _unwritable(path):
+        return [Line(False, f"数据库：{words}")]
+    from storage.schema import known_revisions, newest_revision  # noqa: PLC0415
+    from storage.soundness import is_sound, refuse_foreign  # noqa: PLC0415
 
+    if not is_sound(path):
+        return [Line(False, f"数据库：{path} 已损坏，请用备份恢复（yunwangge db restore 文件）")]
+    refuse_foreign(path)
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=2)) as connection:
-        sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
         ours = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if ours else None
-        # Permissions are only tried by writing; the transaction is given up at once.
+        # SQLite takes the lock of a file that it may only read; it is a change that fails.
         connection.execute("BEGIN IMMEDIATE")
+        connection.execute("CREATE TABLE tried (a)")
         connection.rollback()
-    if not sound:
-        return [Line(False, f"数据库：{path} 已损坏，请用备份恢复（yunwangge db restore 文件）")]
     revision = row[0] if row else None
-    if revision is not None and revision > newest_revision():
+    if revision is not None and revision not in known_revisions():
         return [Line(False, f"数据库：{path} 来自更新的版本，请先升级程序")]
     note = "" if revision == newest_revision() else "，结构较旧，启动时自动升级"
     return [Line(True, f"数据库：{path} 完好{note}"), *_private(path)]
+
+
+def _unwritable(path: Path) -> str | None:
+    """What is wrong with the permissions of the file or its folder, where SQLite keeps two files more."""
+    if not os.access(path, os.R_OK | os.W_OK):
+        return f"没有读写 {path} 的权限"
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        return f"{path.parent} 不可写，而 SQLite 要在里面放 -wal 和 -shm 两个文件"
+    return None
 
 
 def _private(path: Path) -> list[Line]:

@@ -49,6 +49,7 @@ def restore(
 ) -> None:
     """用备份替换现有的全部数据。请先停下机器人。"""
     from desk import audit  # noqa: PLC0415
+    from grids.deadlines import SHANGHAI  # noqa: PLC0415
 
     _check_backup(file)
     with opened(config, new=True) as database:
@@ -57,10 +58,15 @@ def restore(
         _refuse_if_running(database.path)
         if not yes and not typer.confirm(f"将用 {file} 替换 {database.path} 里的全部数据，继续吗？"):
             raise OperatorError("已取消，什么也没有改变")
-        database.restore(file)
+        now = datetime.now(UTC)
+        moment = now.astimezone(SHANGHAI)
+        aside = database.path.with_name(f"{database.path.name}.damaged-{moment:%Y%m%d-%H%M%S}")
+        damaged = database.restore(file, aside)
         with database.writing() as session:
-            audit.record_cli(session, "db:restore", file.name, datetime.now(UTC))
+            audit.record_cli(session, "db:restore", file.name, now)
         say(f"✓ 已从 {file} 恢复")
+        if damaged:
+            say(f"原来的数据库已损坏，没有删除，改名保存在 {aside}；确认恢复无误后可以删掉")
 
 
 def _check_backup(file: Path) -> None:
@@ -72,10 +78,26 @@ def _check_backup(file: Path) -> None:
 
 def _refuse_if_running(path: Path) -> None:
     """A running bot keeps the file open, and SQLite leaves WAL mode only for one alone with it."""
+    running = OperatorError("机器人正在运行（数据库正被使用），请先停下它再恢复")
+    if _is_served(path):
+        raise running
     with closing(sqlite3.connect(path, timeout=1)) as connection:
         try:
             connection.execute("PRAGMA journal_mode=DELETE")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            raise OperatorError("机器人正在运行（数据库正被使用），请先停下它再恢复") from error
+        except sqlite3.DatabaseError as error:
+            # A damaged file does not get as far as that, and is what a backup is for.
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise running from error
+
+
+def _is_served(path: Path) -> bool:
+    """Does a bot hold the lock beside the database? That tells also where the database itself is damaged."""
+    from bot.sole import Sole  # noqa: PLC0415
+
+    if not path.with_name(f"{path.name}.postman").exists():
+        return False  # the lock is left to the first bot to make: it may be another user's
+    sole = Sole(path)
+    if not sole.take():
+        return True
+    sole.release()
+    return False

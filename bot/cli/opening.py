@@ -20,10 +20,15 @@ def must_exist(storage: "StorageSettings") -> None:
 
 @contextmanager
 def lent(storage: "StorageSettings") -> "Iterator[Database]":
-    """The database of these settings, for as long as the block lasts; it is made where there is none."""
+    """The database of these settings, for as long as the block lasts; it is made where there is none.
+
+    ForeignDatabaseError if the file is another program's.
+    """
     from storage.database import Database  # noqa: PLC0415 - SQLAlchemy takes a moment to load
+    from storage.soundness import refuse_foreign  # noqa: PLC0415
 
     database = Database(storage)
+    refuse_foreign(database.path)
     try:
         yield database
     finally:

@@ -47,6 +47,7 @@ _PLAIN = frozenset(
     {
         *("OperatorError", "ConfigError", "SheetError", "LexiconError"),
         *("PlatformError", "RuleError", "WebError", "StorageError", "KeyTroubleError"),
+        "ForeignDatabaseError",
     }
 )
 

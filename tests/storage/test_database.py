@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from storage.inbox import Seen
 from storage.registry import Grid, Group, all_grids, registry_version, touch_registry
 from storage.schema import current_revision, newest_revision
 from storage.settings import StorageSettings
+from storage.soundness import ForeignDatabaseError, set_aside
 
 
 @pytest.fixture(scope="module")
@@ -199,9 +200,9 @@ def test_a_backup_made_while_writing_brings_back_that_moment(
     with database.writing() as session:
         session.add(_grid("990101104", "后来的镇"))
     database.backup(tmp_path / "later.db")
-    database.restore(tmp_path / name)
+    assert not database.restore(tmp_path / name, tmp_path / "aside.db")
     assert _names(database) == []
-    database.restore(tmp_path / "later.db")
+    assert not database.restore(tmp_path / "later.db", tmp_path / "aside.db")
     assert _names(database) == ["海棠镇", "后来的镇"]
     with database.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
@@ -220,10 +221,19 @@ def _foreign(path: Path) -> None:
         other.commit()
 
 
-def _damaged(path: Path) -> None:
+def _overwritten(path: Path) -> None:
     whole = bytearray(path.read_bytes())
     whole[4096:12288] = b"\xff" * 8192
     path.write_bytes(whole)
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "cut off": lambda path: os.truncate(path, 20_000),
+    "cut off in its first page": lambda path: os.truncate(path, 600),
+    "pages overwritten": _overwritten,
+    "zeros": lambda path: path.write_bytes(bytes(path.stat().st_size)),
+    "no database": lambda path: path.write_bytes("写了别的东西".encode() * 1000),
+}
 
 
 def _newer(path: Path) -> None:
@@ -257,10 +267,69 @@ def test_what_is_no_sound_backup_of_ours_changes_nothing(
         _foreign(source)
     elif kind in ("damaged", "newer"):
         database.backup(source)
-        (_damaged if kind == "damaged" else _newer)(source)
+        (_overwritten if kind == "damaged" else _newer)(source)
     with pytest.raises(sqlite3.DatabaseError, match=words):
-        database.restore(source)
+        database.restore(source, tmp_path / "aside.db")
     assert _names(database) == ["海棠镇"]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_database_is_put_aside_for_the_backup(
+    database: Database, tmp_path: Path, damage: str
+) -> None:
+    with database.writing() as session:
+        session.add(_grid())
+    database.backup(tmp_path / "good.db")
+    database.close()
+    DAMAGES[damage](database.path)
+    left = database.path.read_bytes()
+    database.path.with_name("town.db-wal").write_bytes(b"left")
+    assert database.restore(tmp_path / "good.db", tmp_path / "aside.db")
+    assert _names(database) == ["海棠镇"]
+    assert (tmp_path / "aside.db").read_bytes() == left
+    assert database.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_stands_beside_a_damaged_database_goes_with_it_and_comes_back_if_nothing_comes_of_it(
+    tmp_path: Path,
+) -> None:
+    path, aside = tmp_path / "town.db", tmp_path / "aside.db"
+    files = {"town.db": b"1", "town.db-wal": b"2", "town.db-shm": b"3"}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+
+    def fails() -> None:
+        with set_aside(path, aside):
+            path.write_bytes(b"half")
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="space"):
+        fails()
+    assert {item.name: item.read_bytes() for item in tmp_path.iterdir()} == files
+    with set_aside(path, aside):
+        assert not path.exists()
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["aside.db", "aside.db-shm", "aside.db-wal"]
+
+
+@pytest.mark.parametrize("damage", ["cut off", "pages overwritten"])
+def test_a_backup_of_a_damaged_database_is_none(database: Database, tmp_path: Path, damage: str) -> None:
+    database.close()
+    DAMAGES[damage](database.path)
+    with pytest.raises(sqlite3.DatabaseError, match=r"integrity|malformed"):
+        database.backup(tmp_path / "b.db")
+
+
+def test_another_programs_database_is_left_as_it_is(database: Database, tmp_path: Path) -> None:
+    _foreign(tmp_path / "other.db")
+    before = (tmp_path / "other.db").read_bytes()
+    other = Database(StorageSettings(path=tmp_path / "other.db"))
+    database.backup(tmp_path / "good.db")
+    with pytest.raises(ForeignDatabaseError, match="不是云网格的"):
+        other.upgrade()
+    with pytest.raises(ForeignDatabaseError, match="不是云网格的"):
+        other.restore(tmp_path / "good.db", tmp_path / "aside.db")
+    other.close()
+    assert (tmp_path / "other.db").read_bytes() == before
 
 
 def test_an_old_backup_is_upgraded(database: Database, tmp_path: Path) -> None:
@@ -268,7 +337,7 @@ def test_an_old_backup_is_upgraded(database: Database, tmp_path: Path) -> None:
     with closing(sqlite3.connect(old)) as other:
         other.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
         other.commit()
-    database.restore(old)
+    database.restore(old, tmp_path / "aside.db")
     with database.engine.connect() as connection:
         assert current_revision(connection) == newest_revision()
     assert _names(database) == []

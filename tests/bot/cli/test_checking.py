@@ -1,9 +1,11 @@
 """`yunwangge check`: every fault at once, a line each."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,7 +75,37 @@ def test_databases_that_are_not_in_order(run: Run, here: Path, township: Databas
         connection.commit()
     assert "启动时自动升级" in run("check").stdout
     path.write_bytes(b"nonsense" * 1000)
-    assert "✗ 数据库：这不是数据库文件" in run("check").stdout
+    assert "yunwangge.db 已损坏，请用备份恢复" in run("check").stdout
+    path.write_bytes(b"")
+    assert "结构较旧，启动时自动升级" in run("check").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("yunwangge.db", "没有读写 "), ("data", "data 不可写，而 SQLite 要在里面放")]
+)
+def test_a_database_without_permission(
+    run: Run, here: Path, township: Database, monkeypatch: pytest.MonkeyPatch, name: str, words: str
+) -> None:
+    # Root, who runs the tests on some machines, has every permission.
+    monkeypatch.setattr("bot.cli.checking.os.access", lambda path, _mode: Path(path).name != name)
+    result = run("check")
+    assert result.exit_code == 1
+    assert words in result.stdout
+
+
+def test_a_database_that_can_only_be_read(
+    run: Run, here: Path, township: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
+
+    def on_a_read_only_disk(path: object, *args: Any, **more: Any) -> sqlite3.Connection:
+        return connect(str(path).replace("mode=rw", "mode=ro"), *args, **more)
+
+    before = (here / "data/yunwangge.db").read_bytes()
+    assert run("check").exit_code == 0
+    assert (here / "data/yunwangge.db").read_bytes() == before
+    monkeypatch.setattr(sqlite3, "connect", on_a_read_only_disk)
+    assert "✗ 数据库：数据库只读" in run("check").stdout
 
 
 def test_a_clock_that_was_never_set(monkeypatch: pytest.MonkeyPatch) -> None:

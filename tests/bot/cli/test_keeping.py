@@ -1,5 +1,6 @@
 """`yunwangge db`: nothing is lost, nothing overwritten."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.sample import SAMPLE
+from bot.sole import Sole
 from storage.database import Database
 from storage.registry import all_grids
 from tests.bot.cli.run import Run, open_ticket
@@ -30,6 +32,61 @@ def test_a_running_bot_is_not_restored_under_its_feet(run: Run, township: Databa
         all_grids(session)
         assert "机器人正在运行" in run("db", "restore", "b.db", "--yes").stderr
     township.close()
+
+
+def test_a_damaged_database_is_restored_and_kept(run: Run, here: Path, township: Database) -> None:
+    run("db", "backup", "b.db")
+    path = here / "data/yunwangge.db"
+    os.truncate(path, 20_000)
+    assert "db restore" in run("check").stdout
+    assert "已损坏" in run("db", "backup", "c.db").stderr
+    assert not (here / "c.db").exists()
+    result = run("db", "restore", "b.db", "--yes")
+    assert result.exit_code == 0, result.stderr
+    aside = next((here / "data").glob("yunwangge.db.damaged-*"))
+    assert str(aside) in result.stdout
+    assert aside.stat().st_size == 20_000
+    assert "完好" in run("check").stdout
+    assert "新增 0，更新 0，未变 114" in run("import", "grids", SAMPLE / "grids.csv").stdout
+
+
+def test_a_damaged_database_of_a_running_bot_is_left_to_it(run: Run, here: Path, township: Database) -> None:
+    run("db", "backup", "b.db")
+    (here / "data/yunwangge.db").write_bytes(bytes(8192))
+    bot = Sole(here / "data/yunwangge.db")
+    assert bot.take()
+    assert "机器人正在运行" in run("db", "restore", "b.db", "--yes").stderr
+    bot.release()
+    assert "✓ 已从 b.db 恢复" in run("db", "restore", "b.db", "--yes").stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("db", "upgrade"),
+        ("db", "backup", "c.db"),
+        ("db", "restore", "b.db", "--yes"),
+        ("import", "grids", SAMPLE / "grids.csv"),
+        ("tickets",),
+        ("run",),
+        ("check",),
+    ],
+)
+@pytest.mark.parametrize("table", ["t", "groups"])
+def test_another_programs_database_is_refused_everywhere(
+    run: Run, here: Path, township: Database, words: tuple[object, ...], table: str
+) -> None:
+    run("db", "backup", "b.db")
+    path = here / "data/yunwangge.db"
+    path.unlink()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute(f"CREATE TABLE {table} (a)")
+        other.commit()
+    before = path.read_bytes()
+    result = run(*words)
+    assert result.exit_code == 1
+    assert "yunwangge.db 是完好的数据库，但不是云网格的" in result.output
+    assert path.read_bytes() == before
 
 
 def test_what_cannot_be_restored(run: Run, here: Path, township: Database) -> None:
