@@ -8,6 +8,12 @@ from typer.core import TyperCommand, TyperGroup
 
 from bot.cli.plainly import say
 
+_LIMITS = (
+    (r"less than or equal to (\S+)", "不能大于 {}"),
+    (r"greater than or equal to (\S+)", "不能小于 {}"),
+    (r"valid integer", "应为整数"),
+)
+
 
 class _Worded:
     """The parts of a help page that Typer words by itself."""
@@ -71,10 +77,9 @@ def _words(error: Any) -> str:
             near = f"，是不是 {'、'.join(error.possibilities)}？" if error.possibilities else ""
             return f"没有选项 {error.option_name}{near}"
         case "MissingParameter":
-            return f"缺少 {_name(error)}"
+            return f"缺少 {_option(error) or _name(error)}"
         case "BadParameter":
-            choices = re.findall(r"'([^']+)'", message)[1:]
-            return f"{_name(error)} 的值不对" + (f"，可以是：{'、'.join(choices)}" if choices else "")
+            return _bad(error, message)
         case "BadOptionUsage":
             return f"选项 {error.option_name} 后面要跟一个值"
     if found := re.match(r"No such command '(.*?)'\.(?: Did you mean (.*)\?)?", message):
@@ -83,6 +88,25 @@ def _words(error: Any) -> str:
     if found := re.match(r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", message):
         return f"多出了参数 {found[1]}"
     return f"命令写得不对（{message}）"
+
+
+def _bad(error: Any, message: str) -> str:
+    """What is wrong with a value."""
+    if found := re.search(r"'(.*)' is not (?:read|writ)able", message):
+        return f"没有权限：{found[1]}"
+    for theirs, ours in _LIMITS:
+        if found := re.search(theirs, message):
+            return f"{_name(error)} 的值不对，{ours.format(*found.groups())}"
+    choices = re.findall(r"'([^']+)'", message)[1:]
+    return f"{_name(error)} 的值不对" + (f"，可以是：{'、'.join(choices)}" if choices else "")
+
+
+def _option(error: Any) -> str:
+    """How an option is written, with what stands after it; "" for an argument."""
+    param = error.param
+    if param is None or not param.opts or not param.opts[0].startswith("-"):
+        return ""
+    return " ".join(part for part in (param.opts[0], param.metavar) if part)
 
 
 def _name(error: Any) -> str:

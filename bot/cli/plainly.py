@@ -1,9 +1,11 @@
 """Talking to the operator: plain sentences instead of tracebacks, text shown as it is."""
 
 import os
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -20,11 +22,15 @@ P = ParamSpec("P")
 R = TypeVar("R")
 # What a table gets where there is no terminal to ask.
 _PIPE_WIDTH = 160
+# Below this SQLite cannot make even the small file it keeps beside a database.
+_LEAST_FREE = 1024 * 1024
+_READ_ONLY = "数据库只读，无法写入，请检查文件和所在文件夹的权限"
+_FULL = "磁盘已满，请腾出空间后再试"
 _DATABASE_WORDS = {
-    "readonly": "数据库只读，无法写入，请检查文件和所在文件夹的权限",
+    "readonly": _READ_ONLY,
     "locked": "数据库正被别的程序占用，请稍后再试",
     "busy": "数据库正被别的程序占用，请稍后再试",
-    "full": "磁盘已满，请腾出空间后再试",
+    "full": _FULL,
     "unable to open": "无法打开数据库文件，请检查路径和权限",
     "not a database": "这不是数据库文件，或文件已损坏",
     "malformed": "数据库文件已损坏，请用备份恢复（yunwangge db restore 文件）",
@@ -50,6 +56,9 @@ _PLAIN = frozenset(
         "ForeignDatabaseError",
     }
 )
+# What SQLite says of whatever keeps it from its files: the cause has to be looked for.
+_VAGUE = ("disk i/o", "unable to open")
+_in_use: "ContextVar[Config | None]" = ContextVar("settings", default=None)
 
 
 class OperatorError(Exception):
@@ -73,7 +82,9 @@ def settings(path: Path | None) -> "Config":
     """The configuration a command works with; --config counts before or after the command's name."""
     from bot.config import load_config  # noqa: PLC0415 - pydantic and all settings are slow to load
 
-    return load_config(path or chosen_config(), os.environ)
+    loaded = load_config(path or chosen_config(), os.environ)
+    _in_use.set(loaded)
+    return loaded
 
 
 def plainly(command: Callable[P, R]) -> Callable[P, R]:
@@ -111,13 +122,29 @@ def explain(error: Exception) -> str:
 def explain_database(error: Exception) -> str:
     """What a database error means for the operator."""
     words = str(getattr(error, "orig", None) or error).lower()
+    config = _in_use.get()
+    vague = any(theirs in words for theirs in _VAGUE)
+    if vague and config is not None and (cause := _kept_from(config.storage.path)):
+        return cause
     return next((ours for theirs, ours in _longest_first() if theirs in words), f"数据库出错：{words}")
+
+
+def _kept_from(path: Path) -> str | None:
+    """What keeps SQLite from a database and the files beside it; None if nothing is seen."""
+    if path.is_dir():
+        return f"{path} 是文件夹，请给出一个文件"
+    if not path.parent.is_dir():
+        return None
+    if shutil.disk_usage(path.parent).free < _LEAST_FREE:
+        return _FULL
+    needed = [(path.parent, os.W_OK | os.X_OK), *([(path, os.R_OK | os.W_OK)] if path.exists() else [])]
+    return None if all(os.access(place, mode) for place, mode in needed) else _READ_ONLY
 
 
 def explain_file(error: OSError) -> str:
     """What a file error means for the operator."""
     if error.errno in (28, 122):  # no space left, quota exceeded
-        return "磁盘已满，请腾出空间后再试"
+        return _FULL
     words = next((ours for name, ours in _FILE_WORDS.items() if type(error).__name__ == name), None)
     return words.format(error.filename) if words else f"文件读写出错：{error.strerror or error}"
 

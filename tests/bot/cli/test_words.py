@@ -4,6 +4,7 @@ import io
 import sqlite3
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import typer
@@ -58,7 +59,10 @@ def test_the_whole_story_is_there_for_who_asks(monkeypatch: pytest.MonkeyPatch) 
         (["check", "--confg"], "没有选项 --confg，是不是 --config？"),
         (["import"], "缺少 表名"),
         (["import", "girds", "x"], "表名 的值不对，可以是：grids、groups、people"),
-        (["tickets", "--limit", "0"], "--limit 的值不对"),
+        (["tickets", "--limit", "0"], "--limit 的值不对，不能小于 1；"),
+        (["tickets", "--limit", "x"], "--limit 的值不对，应为整数；"),
+        (["demo", "--port", "99999"], "--port 的值不对，不能大于 65535；"),
+        (["grids", "retire", "990101103001001"], "缺少 --into 网格；"),
         (["--config"], "选项 --config 后面要跟一个值"),
         (["db", "upgrade", "x"], "多出了参数 x"),
     ],
@@ -71,6 +75,35 @@ def test_a_wrong_command_line_is_told_in_chinese(
         main()
     assert left.value.code == 2
     assert told in capsys.readouterr().err
+
+
+def test_a_file_that_may_not_be_read_is_told_so(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "b.csv").touch()
+    # Root, who runs the tests on some machines, may read everything.
+    monkeypatch.setattr("os.access", lambda path, _mode, **_: Path(path).name != "b.csv")
+    monkeypatch.setattr(sys, "argv", ["yunwangge", "import", "grids", "b.csv"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "没有权限：b.csv" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("error", ["disk I/O error", "unable to open database file"])
+def test_what_keeps_sqlite_from_its_files_is_looked_for(
+    run: Run, township: Database, monkeypatch: pytest.MonkeyPatch, error: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise sqlite3.OperationalError(error)
+
+    monkeypatch.setattr(Database, "upgrade", fails)
+    assert ("磁盘读写出错" if "disk" in error else "无法打开") in run("db", "upgrade").stderr
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.cli.plainly.os.access", lambda path, _mode: Path(path).name != "data")
+        assert "数据库只读" in run("db", "upgrade").stderr
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.cli.plainly.shutil.disk_usage", lambda _: SimpleNamespace(free=4096))
+        assert "磁盘已满" in run("db", "upgrade").stderr
 
 
 def test_a_command_that_ends_well_exits_with_0(
