@@ -2,10 +2,11 @@
 
 import re
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, SecretStr, field_validator
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, field_validator
 
+from desk.settings import check_account
 from grids.durations import Duration
 
 
@@ -27,6 +28,13 @@ class TelegramSettings(BaseModel, extra="forbid"):
     poll_timeout: Duration = timedelta(seconds=25)
     request_timeout: Duration = timedelta(seconds=20)
 
+    @field_validator("api_base")
+    @classmethod
+    def _address(cls, address: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/]+\S*", address):
+            raise ValueError(f"“{address}”不是接口地址，应写成 https://api.telegram.org 这样")
+        return address
+
     @field_validator("username")
     @classmethod
     def _plain_name(cls, name: str) -> str:
@@ -42,20 +50,27 @@ class PostmanSettings(BaseModel, extra="forbid"):
     give_up_after: Duration = timedelta(hours=24)
 
 
+def _operator(account: str) -> str:
+    if not account.startswith(("local:", "telegram:")):
+        raise ValueError(f"“{account}”不是账号，应写成 telegram:123456789 这样")
+    return check_account(account)
+
+
 class BotSettings(BaseModel, extra="forbid"):
     """Which platforms the bot sits on, and how it behaves towards them."""
 
     platforms: list[Literal["local", "telegram"]] = ["local"]
     stale_after: Duration = timedelta(minutes=10)
     dry_run: bool = False  # judge everything and show it to staff, say nothing where residents read
-    operators: list[str] = []  # "platform:user_id" of those who keep the installation running
+    operators: list[
+        Annotated[str, AfterValidator(_operator)]
+    ] = []  # "platform:user_id" of those who keep the installation running
     telegram: TelegramSettings = TelegramSettings()
     postman: PostmanSettings = PostmanSettings()
 
-    @field_validator("operators")
+    @field_validator("platforms")
     @classmethod
-    def _accounts(cls, operators: list[str]) -> list[str]:
-        for operator in operators:
-            if not re.fullmatch(r"(local|telegram):\S+", operator):
-                raise ValueError(f"“{operator}”不是账号，应写成 telegram:123456789 这样")
-        return operators
+    def _any(cls, platforms: list[str]) -> list[str]:
+        if not platforms:
+            raise ValueError("一个平台也没有，请写上 local 或 telegram")
+        return platforms

@@ -11,6 +11,13 @@ from grids.durations import Duration
 from grids.hours import parse_hours
 
 
+def check_account(account: str) -> str:
+    """`platform:user_id`; ValueError for what is none. Telegram's accounts are numbers."""
+    if not re.fullmatch(r"telegram:[1-9]\d*|(?!telegram:)[a-z]+:\S+", account, re.ASCII):
+        raise ValueError(f"“{account}”不是账号，应写成 telegram:123456789 这样")
+    return account
+
+
 class DeskSettings(BaseModel, extra="forbid"):
     """How the township runs its service desk."""
 
@@ -36,9 +43,7 @@ class DeskSettings(BaseModel, extra="forbid"):
     @field_validator("officer")
     @classmethod
     def _account(cls, officer: str | None) -> str | None:
-        if officer is not None and not re.fullmatch(r"[a-z]+:\S+", officer):
-            raise ValueError(f"“{officer}”不是账号，应写成 telegram:123456789 这样")
-        return officer
+        return None if officer is None else check_account(officer)
 
     @field_validator("working_hours")
     @classmethod

@@ -2,10 +2,10 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 from apscheduler.triggers.cron import CronTrigger
-from pydantic import BaseModel, field_validator
+from pydantic import AfterValidator, BaseModel, field_validator
 
 from grids.deadlines import SHANGHAI
 from grids.durations import Duration
@@ -99,10 +99,20 @@ def _by_name(part: str) -> str:
     return ",".join(_WEEKDAYS[first : last + 1 : step])
 
 
+def _check_cron(line: str) -> str:
+    try:
+        if cron(line).get_next_fire_time(None, datetime.now(UTC)) is None:
+            raise ValueError(line)
+    except ValueError as error:
+        raise ValueError(f"“{line}”不是 cron 时间，应写成“分 时 日 月 周”，例如 30 8 * * *") from error
+    return line
+
+
 class SchedulerSettings(BaseModel, extra="forbid"):
     """When each job runs: cron lines (minute hour day month weekday), in Shanghai's time."""
 
-    jobs: dict[JobName, str] = DEFAULTS
+    # Checked one by one, so that the job with the wrong line is named.
+    jobs: dict[JobName, Annotated[str, AfterValidator(_check_cron)]] = DEFAULTS
     days: dict[JobName, Days] = DAYS
     quiet_hours: str = "21:30-07:30"
     jitter: Duration = timedelta(minutes=5)
@@ -110,15 +120,7 @@ class SchedulerSettings(BaseModel, extra="forbid"):
 
     @field_validator("jobs")
     @classmethod
-    def _cron(cls, jobs: dict[JobName, str]) -> dict[JobName, str]:
-        for line in jobs.values():
-            try:
-                if cron(line).get_next_fire_time(None, datetime.now(UTC)) is None:
-                    raise ValueError(line)
-            except ValueError as error:
-                raise ValueError(
-                    f"“{line}”不是 cron 时间，应写成“分 时 日 月 周”，例如 30 8 * * *"
-                ) from error
+    def _all_jobs(cls, jobs: dict[JobName, str]) -> dict[JobName, str]:
         # A job that is not named runs at its default time, like every setting that is left out.
         return {**DEFAULTS, **jobs}
 

@@ -13,7 +13,7 @@ class StorageSettings(BaseModel, extra="forbid"):
     """Where the data lives. A relative path counts from the folder of config.yaml."""
 
     path: Path = Path("data/yunwangge.db")
-    busy_timeout: float = 5.0
+    busy_timeout: float = Field(default=5.0, ge=0)  # seconds
     # What people's numbers are sealed with; a new key stands before the old one, with a comma between them.
     key: SecretStr | None = None
     anonymise_after_days: int = Field(default=365, ge=30, le=3650)

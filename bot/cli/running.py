@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.options import ConfigOption
-from bot.cli.plainly import OperatorError, plainly, say, settings
+from bot.cli.plainly import plainly, say, settings
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -78,8 +78,6 @@ async def _serve(config: "Config", database: "Database", *, demo: bool) -> None:
     platforms: dict[str, Platform] = {}
     for name in config.bot.platforms:
         platforms[name] = LocalPlatform(room) if name == "local" and room else open_platform(name, config.bot)
-    if not platforms:
-        raise OperatorError("配置里没有任何平台，请在 bot.platforms 写上 local 或 telegram")
     house = House(config, database, platforms)
     guests = []
     if config.web.enabled:

@@ -25,8 +25,8 @@ _WORDS = {
     "bool_type": "应为 true 或 false",
     "bool_parsing": "应为 true 或 false",
     "string_type": "应为文字（纯数字请加引号）",
-    "list_type": "应为列表，如 [甲， 乙]",
-    "tuple_type": "应为列表，如 [甲， 乙]",
+    "list_type": "应为列表，如 [甲, 乙]",
+    "tuple_type": "应为列表，如 [甲, 乙]",
     "dict_type": "应为一节，下面缩进写各项",
     "model_type": "应为一节，下面缩进写各项",
     "model_attributes_type": "应为一节，下面缩进写各项",
@@ -115,7 +115,7 @@ def _words(details: ErrorDetails, model: type[BaseModel], path: Key) -> str:
         return f"不能是{value}" + _choices(str(details["input"]), choices)
     if kind not in _WORDS:
         return f"值不对：{details['msg']}"
-    words = _WORDS[kind].format(**{name: str(limit) for name, limit in context.items()})
+    words = _WORDS[kind].format(**{name: _limit(limit) for name, limit in context.items()})
     return words if kind == "value_error" or not value else f"{words}，现在是{value}"
 
 
@@ -124,6 +124,10 @@ def _choices(word: str, choices: Sequence[str]) -> str:
     if near:
         return f"，是不是 {near}？"
     return f"，可以是：{'、'.join(choices)}" if choices else ""
+
+
+def _limit(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _shown(value: Any) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
 
@@ -25,8 +25,10 @@ def annotation_at(model: type[BaseModel], path: Key) -> Any:
 
 
 def types_of(annotation: Any) -> Iterator[Any]:
-    """The alternatives of a type: `str | None` is str and NoneType."""
-    if get_origin(annotation) in (Union, UnionType):
+    """The alternatives of a type: `str | None` is str and NoneType; what is checked besides is left out."""
+    if get_origin(annotation) is Annotated:
+        yield from types_of(get_args(annotation)[0])
+    elif get_origin(annotation) in (Union, UnionType):
         for inner in get_args(annotation):
             yield from types_of(inner)
     else:

@@ -106,6 +106,43 @@ def test_relative_paths_count_from_the_files_folder(tmp_path: Path) -> None:
     assert config.triage.handbook == folder / "手册.yaml"
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("bot:\n  platforms: []\n", "bot.platforms：一个平台也没有，请写上 local 或 telegram"),
+        ("bot:\n  platforms: local\n", "bot.platforms：应为列表，如 [甲, 乙]，现在是“local”"),
+        (
+            "bot:\n  operators: [local:u1, telegram:1,\n    telegram:zhang]\n",
+            "bot.operators[2]：“telegram:zhang”不是",
+        ),
+        ("bot:\n  operators:\n    - qq:1\n", "bot.operators[0]：“qq:1”不是账号，应写成 telegram:123456789"),
+        ("desk:\n  officer: telegram:zhang\n", "desk.officer：“telegram:zhang”不是账号"),
+        ("desk:\n  officer: zhang\n", "desk.officer：“zhang”不是账号"),
+        ("bot:\n  telegram: {api_base: api.telegram.org}\n", "bot.telegram.api_base：“api.telegram.org”不是"),
+        ("bot:\n  telegram: {api_base: 'https:///bot'}\n", "bot.telegram.api_base：“https:///bot”不是"),
+        ("web:\n  host: ''\n", "web.host：“”不是监听地址，应写成 127.0.0.1"),
+        ("web:\n  host: 127.0.0.1:80\n", "web.host：“127.0.0.1:80”不是监听地址"),
+        ("web:\n  host: 300.0.0.1\n", "web.host：“300.0.0.1”不是监听地址"),
+        ("storage:\n  busy_timeout: -1\n", "storage.busy_timeout：不能小于 0，现在是“-1”"),
+        (
+            "scheduler:\n  jobs:\n    tidy: 1 2 * * *\n    daily_tip: 8:30\n",
+            "scheduler.jobs.daily_tip：“8:30”不是 cron",
+        ),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_own_key_and_line(write: Path, text: str, told: str) -> None:
+    write.write_text(text, encoding="utf-8")
+    (words,) = refused(write)
+    assert words.startswith(told)
+    assert words.endswith(f" 第 {len(text.splitlines())} 行）")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::", "localhost", "wangge.example.cn"])
+def test_hosts_that_may_be_listened_on(write: Path, host: str) -> None:
+    write.write_text(f"web: {{host: '{host}'}}\n", encoding="utf-8")
+    assert load_config(write, {}).web.host == host
+
+
 def test_every_mistake_is_listed_with_its_place_and_the_nearest_name(write: Path) -> None:
     write.write_text(
         """\
@@ -137,6 +174,8 @@ wbe: 1
             "bot.telegram.library：不能是“aiogran”，是不是 aiogram？" + where % 5,
             "bot.postman.in_flight：不能小于 1，现在是“0”" + where % 6,
             "scheduler.jobs.tidyy：没有这个设置项，是不是 tidy？" + where % 10,
+            "scheduler.jobs.tidy：“99:99”不是 cron 时间，应写成“分 时 日 月 周”，例如 30 8 * * *"
+            + where % 10,
             "web.port：不能大于 65535，现在是“99999”" + where % 11,
             "web.host：应为文字（纯数字请加引号），现在是“18”" + where % 11,
             "web.enabled：应为 true 或 false，现在是“maybe”" + where % 11,

@@ -127,7 +127,9 @@ def test_no_token_is_told_in_one_line(tmp_path: Path) -> None:
 
 def test_without_any_platform_it_does_not_run(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("bot:\n  platforms: []\n", encoding="utf-8")
-    assert _failed("run") == "✗ 配置里没有任何平台，请在 bot.platforms 写上 local 或 telegram\n"
+    assert (
+        _failed("run") == "✗ bot.platforms：一个平台也没有，请写上 local 或 telegram（config.yaml 第 2 行）\n"
+    )
 
 
 @pytest.mark.parametrize("word", ["run", "demo"])
