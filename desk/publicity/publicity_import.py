@@ -95,13 +95,14 @@ def import_quizzes(session: Session, lines: Sequence[Line], tick: Tick, now: dat
     themes = known_themes(session, now)
 
     def read(record: Record, errors: list[str]) -> Values:
-        options = _read_options(record, errors)
+        columns = [record.get(name) or "" for name in _OPTIONS]
+        options = _read_options(columns, errors)
         question, why = widen(record.cells["question"]), widen(record.cells["why"])
         return {
             "theme_code": collect(errors, lambda: read_theme(themes, record.cells["theme"])),
             "question": collect(errors, lambda: short(question, "问题", _LONGEST_QUESTION, needed=True)),
             "options": options,
-            "answer": collect(errors, lambda: _answer(record.cells["answer"], options)),
+            "answer": collect(errors, lambda: _answer(record.cells["answer"], columns)),
             "why": collect(errors, lambda: short(why, "解析", _LONGEST_WHY, needed=True)),
         }
 
@@ -148,8 +149,8 @@ def _monday(cell: str, now: date) -> str:
     return found[0].isoformat()
 
 
-def _read_options(record: Record, errors: list[str]) -> list[str]:
-    options = [option for name in _OPTIONS if (option := record.get(name))]
+def _read_options(columns: Sequence[str], errors: list[str]) -> list[str]:
+    options = [option for option in columns if option]
     if len(options) < _FEWEST_OPTIONS:
         errors.append("至少要有两个选项")
     if len(set(options)) < len(options):
@@ -159,16 +160,19 @@ def _read_options(record: Record, errors: list[str]) -> list[str]:
     return options
 
 
-def _answer(cell: str, options: Sequence[str]) -> int:
-    """1, A or the option's own words."""
+def _answer(cell: str, columns: Sequence[str]) -> int:
+    """Which of the options that are there is right: the cell names its column (1 or A) or its own words."""
     word = cell.strip().removeprefix("选项").upper()
-    if cell in options:
-        return options.index(cell) + 1
-    place = "ABCD".find(word) + 1 if len(word) == 1 and word in "ABCD" else 0
-    place = place or (int(word) if word in {"1", "2", "3", "4"} else 0)
-    if not 1 <= place <= len(options):
+    if cell and cell in columns:
+        place = columns.index(cell) + 1
+    else:
+        place = "ABCD".find(word) + 1 if len(word) == 1 and word in "ABCD" else 0
+        place = place or (int(word) if word in {"1", "2", "3", "4"} else 0)
+    if not place:
         raise CellError(f"答案“{cell}”不对，请写第几个选项（1 或 A），或者照抄那个选项的文字")
-    return place
+    if not columns[place - 1]:
+        raise CellError(f"答案是“{cell}”，可是“选项{place}”这一列是空的，请核对")
+    return sum(bool(option) for option in columns[:place])
 
 
 IMPORTS: Mapping[str, Callable[[Session, Sequence[Line], Tick, datetime], ImportReport]] = {

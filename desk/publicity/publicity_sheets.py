@@ -55,7 +55,7 @@ def take_in(
     table, sheet = read_table(lines, columns), Sheet()
     rows: list[tuple[int, Values]] = []
     for record in table.records:
-        complaints: list[str] = []
+        complaints = record.complaints()
         values = read(record, complaints)
         sheet.errors += [(record.line, words) for words in complaints]
         if not complaints:

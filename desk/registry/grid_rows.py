@@ -1,12 +1,13 @@
 """Rows of the table of grids: what they say, that they revive no retired grid and share none wrongly."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from desk.registry.heirs import Heirs
 from desk.tables import cells
-from desk.tables.cells import collect, read_word
+from desk.tables.cells import CellError, collect, read_word
 from desk.tables.columns import Record
 from desk.wording import grids as words
 from grids.codes import LENGTHS, LEVEL_NAMES, level_of, parent_of
@@ -18,7 +19,7 @@ Rows = Sequence[tuple[int, dict[str, Any]]]
 
 def read_grid(record: Record, errors: list[str]) -> dict[str, Any]:
     """One row of the table of grids, with its complaints."""
-    code = collect(errors, lambda: cells.read_code(record.cells["code"]))
+    code = collect(errors, lambda: _read_code(record))
     name = collect(errors, lambda: cells.read_name(record.cells["name"], "名称"))
     kind = collect(errors, lambda: read_word(KINDS, record.cells["kind"]))
     households = record.get("households")
@@ -35,6 +36,20 @@ def read_grid(record: Record, errors: list[str]) -> dict[str, Any]:
         # Without the column what is stored stays, but only an exclusive grid can be shared.
         "shared_with": shared if shared is not None or kind == "exclusive" else "",
     }
+
+
+def _read_code(record: Record) -> str:
+    cell = record.cells["code"]
+    try:
+        return cells.read_code(cell)
+    except CellError as error:
+        # A table saved as CSV does not show any more that Excel keeps 15 digits of a number.
+        if re.fullmatch(r"[0-9]{15}00", cell) and KINDS.names["micro"] in record.cells["kind"]:
+            raise CellError(
+                f"微网格代码“{cell}”末两位是 00，多半是 Excel 只保留了 15 位数字；"
+                "请把这一列设为“文本”格式后重新填写"
+            ) from error
+        raise
 
 
 def check_retired(rows: Rows, retired: Mapping[str, Grid], heirs: Heirs) -> Iterable[tuple[int, str]]:

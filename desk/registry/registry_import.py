@@ -18,6 +18,7 @@ from desk.tables.columns import GRID_COLUMNS, GROUP_COLUMNS, PEOPLE_COLUMNS, Col
 from desk.tables.sheets import Line, Tick
 from grids.codes import LEVEL_NAMES, level_of
 from grids.roles import DEPARTMENT_WORDS, PURPOSES, ROLE_LEVELS, ROLES
+from storage.departments import all_departments
 from storage.registry import Grid, Group, Person, all_grids, all_groups, all_people, touch_registry
 from storage.successions import all_successions
 
@@ -85,8 +86,10 @@ def import_grids(session: Session, lines: Sequence[Line], tick: Tick, _now: date
 
 def import_groups(session: Session, lines: Sequence[Line], tick: Tick, _now: datetime) -> ImportReport:
     """Add or update chat groups; each belongs to a grid that must be known already."""
+    stored = all_groups(session)
+    check = partial(_check_departments, _departments_groups(session, stored))
     read = partial(_read_group, _finder(session))
-    topic = _Topic(Group, GROUP_COLUMNS, ("platform", "chat_id"), all_groups(session), read)
+    topic = _Topic(Group, GROUP_COLUMNS, ("platform", "chat_id"), stored, read, check)
     return _import(session, lines, topic, tick)
 
 
@@ -102,6 +105,21 @@ def import_people(session: Session, lines: Sequence[Line], tick: Tick, now: date
         settle=lambda person, values: _seat(session, person, values, now),
     )
     return _import(session, lines, topic, tick)
+
+
+def _departments_groups(session: Session, groups: Sequence[Group]) -> Mapping[tuple[str, str], str]:
+    """The name of the department that each group of one belongs to, by platform and chat id."""
+    names = {department.group_id: department.name for department in all_departments(session)}
+    return {(group.platform, group.chat_id): names[group.id] for group in groups if group.id in names}
+
+
+def _check_departments(owners: Mapping[tuple[str, str], str], rows: Rows) -> Iterable[tuple[int, str]]:
+    """Rows that would take a department's group away from it."""
+    for line, values in rows:
+        owner = owners.get((values["platform"], values["chat_id"]))
+        if owner is not None and values["purpose"] not in (None, "department"):
+            word = PURPOSES.names[values["purpose"]]
+            yield line, f"“{values['chat_id']}”是“{owner}”的群，用途应为部门，不能改成{word}"
 
 
 def _finder(session: Session) -> GridFinder:
@@ -126,7 +144,7 @@ def _import(session: Session, lines: Sequence[Line], topic: _Topic, tick: Tick) 
     errors: list[tuple[int, str]] = []
     rows: Rows = []
     for record in table.records:
-        complaints: list[str] = []
+        complaints = record.complaints()
         rows.append((record.line, topic.read(record, complaints)))
         errors.extend((record.line, words) for words in complaints)
         tick()

@@ -15,6 +15,9 @@ _LONGEST_NAME = 60
 _LONGEST_TITLE = 255  # as Telegram allows
 # Excel marks text that looks like a number with one in front.
 _APOSTROPHES = "'`‘’"
+# What Excel shows where a formula fails, and how it writes what it took for a date.
+_FORMULA_ERROR = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?])", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _SCIENTIFIC = re.compile(r"([+-]?)(\d+(?:\.\d+)?)[eE]\+?(\d+)")
 _MINUSES = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "﹣": "-"})
 # Telegram's ids fit in 52 bits.
@@ -49,14 +52,14 @@ def read_name(cell: str, what: str) -> str:
         raise CellError(f"{what}有 {len(cell)} 个字，最多 {_LONGEST_NAME} 个")
     if _plain(cell).isdigit():
         raise CellError(f"{what}“{cell}”全是数字，是不是填错了列？")
-    return cell
+    return _meant(cell, what)
 
 
 def read_title(cell: str) -> str:
     """A group's title; an empty cell is ""."""
     if len(cell) > _LONGEST_TITLE:
         raise CellError(f"群名有 {len(cell)} 个字，最多 {_LONGEST_TITLE} 个")
-    return cell
+    return _meant(cell, "群名")
 
 
 def read_word(vocabulary: Vocabulary, cell: str) -> str:
@@ -115,6 +118,15 @@ def collect(errors: list[str], read: Callable[[], _T]) -> _T | None:
     except CellError as error:
         errors.append(str(error))
         return None
+
+
+def _meant(cell: str, what: str) -> str:
+    """The cell itself, unless it is Excel's word and nobody's name."""
+    if _FORMULA_ERROR.fullmatch(cell):
+        raise CellError(f"{what}“{cell}”是 Excel 公式出错的标记，请填上{what}")
+    if _DATE.fullmatch(cell):
+        raise CellError(f"{what}“{cell}”是日期，多半是 Excel 改的，请把这一列设为“文本”格式后重新填写")
+    return cell
 
 
 def _read_local_id(cell: str, what: str) -> str:

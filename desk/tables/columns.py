@@ -26,6 +26,14 @@ class Record:
 
     line: int
     cells: Mapping[str, str]
+    beyond: Sequence[str] = ()  # what stands to the right of the header's last word
+
+    def complaints(self) -> list[str]:
+        """What is wrong with the row as a whole: one cell too many moves all that follow it."""
+        if not self.beyond:
+            return []
+        many = "一格" if len(self.beyond) == 1 else f" {len(self.beyond)} 格"
+        return [f"这一行比表头多出{many}：{'、'.join(self.beyond)}"]
 
     def get(self, key: str) -> str | None:
         """The cell's text."""
@@ -52,13 +60,15 @@ def read_table(lines: Sequence[Line], columns: Sequence[Column]) -> Table:
     _refuse_missing(header, keys, columns, extra)
     if at + 1 == len(lines):
         raise SheetError("表格只有表头,没有内容")
-    return Table([_record(line, keys) for line in lines[at + 1 :]], tuple(extra))
+    width = max(place for place, cell in enumerate(header.cells, 1) if cell)
+    return Table([_record(line, keys[:width]) for line in lines[at + 1 :]], tuple(extra))
 
 
 def _record(line: Line, keys: Sequence[str | None]) -> Record:
     # A row may be shorter than the header: spreadsheets drop empty cells at the end.
     cells = [*line.cells, *[""] * (len(keys) - len(line.cells))]
-    return Record(line.number, {key: cell for key, cell in zip(keys, cells, strict=False) if key})
+    beyond = tuple(cell for cell in cells[len(keys) :] if cell)
+    return Record(line.number, {key: cell for key, cell in zip(keys, cells, strict=False) if key}, beyond)
 
 
 def _matches(line: Line, known: Mapping[str, str]) -> int:

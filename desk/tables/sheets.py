@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ _MOST_UNPACKED = 200 * 1024 * 1024
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 # Excel keeps 15 digits of a number; what stands after them is gone.
 _EXACT_DIGITS = 15
+# What 24:00 becomes in a cell of times: Excel counts days from 1900.
+_MIDNIGHT = datetime(1900, 1, 1)  # noqa: DTZ001
 # Joiners that emoji are made of stay; marks that turn or hide text go.
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
@@ -48,9 +51,7 @@ def read_sheet(data: bytes, tick: Tick = lambda: None) -> list[Line]:
     if not data.strip():
         raise SheetError("文件是空的")
     if len(data) > MOST_BYTES:
-        raise SheetError(
-            f"文件有 {len(data) / 2**20:.1f} MB，超过上限 {MOST_BYTES // 2**20} MB，请确认没有选错文件"
-        )
+        raise SheetError(f"文件超过上限 {MOST_BYTES // 2**20} MB，请确认没有选错文件")
     rows = _xlsx_rows(data) if data.startswith((_ZIP, _OLE)) else _csv_rows(decode(data))
     lines = []
     for number, cells in rows:
@@ -179,6 +180,11 @@ def _refuse_bomb(data: bytes) -> None:
 def _as_text(value: Any) -> str:
     if value is None:
         return ""
+    if value == _MIDNIGHT:
+        return "24:00"
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     if not math.isfinite(value):

@@ -89,7 +89,7 @@ def read_rows(lines: Sequence[Line], now: datetime, tick: Tick) -> tuple[list[Sh
     errors: list[tuple[int, str]] = []
     first: dict[str, int] = {}
     for record in table.records:
-        wrong: list[str] = []
+        wrong = record.complaints()
         row = read_row(record, now, wrong)
         errors += [(record.line, words) for words in wrong]
         if row is not None and row.number in first:

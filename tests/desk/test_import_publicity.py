@@ -69,6 +69,14 @@ def test_what_a_question_becomes_and_how_it_is_changed(session: Session) -> None
     assert "有火星就会炸。" in {item.why for item in all_quizzes(session)}
 
 
+@pytest.mark.parametrize("answer", ["3", "C", "选项3", "点根烟"])
+def test_the_answer_names_a_column_also_where_one_before_it_is_empty(session: Session, answer: str) -> None:
+    head = "主题,问题,选项1,选项2,选项3,答案,为什么\n"
+    load(session, "quizzes", f"{head}燃气,闻到煤气味别做什么？,关阀门,,点根烟,{answer},会炸。\n")
+    quiz = session.exec(select(Quiz).where(Quiz.question == "闻到煤气味别做什么？")).one()
+    assert (quiz.options, quiz.answer) == (["关阀门", "点根烟"], 2)
+
+
 def test_a_shipped_question_may_be_corrected_by_a_sheet(session: Session) -> None:
     shipped = "炒菜时油锅着了火，该怎么办？"
     text = f"theme,question,option1,option2,answer,why\nfire,{shipped},关火盖锅盖,泼水,1,水火不能碰。\n"
@@ -157,14 +165,15 @@ def test_every_bad_question_is_named(session: Session) -> None:
         "quizzes",
         head
         + "消防,问一？,是,否,,C,因为。\n消防,问二？,是,是,,1,因为。\n消防,问三？,是,,,1,因为。\n"
-        + f"消防,,是,否,,1,\n消防,问五？,{'长' * 30},否,,B,因为。\n",
+        + f"消防,,是,否,,5,\n消防,问五？,{'长' * 30},否,,B,因为。\n",
     )
-    assert [line for line, _ in errors] == [2, 3, 4, 5, 5, 6]
+    assert [line for line, _ in errors] == [2, 3, 4, 5, 5, 5, 6]
     assert [words for _, words in errors] == [
-        "答案“C”不对，请写第几个选项（1 或 A），或者照抄那个选项的文字",
+        "答案是“C”，可是“选项3”这一列是空的，请核对",
         "有两个选项一模一样",
         "至少要有两个选项",
         "问题为空",
+        "答案“5”不对，请写第几个选项（1 或 A），或者照抄那个选项的文字",
         "解析为空",
         "选项有 30 个字，最多 20 个",
     ]
@@ -178,6 +187,12 @@ def test_every_bad_week_is_named(session: Session) -> None:
     assert errors[0][1] == "“某天”不是日期，请写这一周里的任何一天，如 2026-12-07，或写 2026-W50"
     assert errors[2][1] == "“2026-12-07”与第 4 行重复，请只留一行"
     assert planned_weeks(session) == []
+
+
+def test_a_row_with_a_cell_too_many_is_named(session: Session) -> None:
+    assert refused(session, "tips", "主题,内容\n消防,出门前看一眼灶台,火关没关再锁门\n") == [
+        (2, "这一行比表头多出一格：火关没关再锁门")
+    ]
 
 
 def test_a_wrong_header_is_told(session: Session) -> None:

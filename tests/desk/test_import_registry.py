@@ -14,6 +14,7 @@ from desk.registry.registry_import import (
     import_people,
 )
 from desk.tables.sheets import SheetError, read_sheet
+from storage.departments import Department
 from storage.registry import Grid, all_grids, all_groups, all_people
 
 NOW = datetime(2026, 9, 14, 1, 0, tzinfo=UTC)
@@ -200,6 +201,56 @@ def test_bad_groups_are_named(township: Session) -> None:
         (10, "网格代码“12345”是 5 位，应为 9 位（镇街）、12 位（社区、村）、15 位（网格）或 17 位（微网格）"),
     ]
     assert all_groups(township) == []
+
+
+def test_a_departments_group_stays_a_departments(township: Session) -> None:
+    groups(township, "平台,群号,用途,网格\nlocal,ga,部门,海棠镇\n")
+    group = all_groups(township)[0]
+    township.add(Department(name="城管办", grid_code="990101103", group_id=group.id))
+    for purpose in ("居民", "工作"):
+        with pytest.raises(ImportRefusedError) as refused:
+            groups(township, f"平台,群号,用途,网格\nlocal,ga,{purpose},东区\n")
+        assert complaints(refused) == [(2, f"“ga”是“城管办”的群，用途应为部门，不能改成{purpose}")]
+    assert group.purpose == "department"
+    assert groups(township, "平台,群号,群名,网格\nlocal,ga,城管工作群,海棠镇\n").updated == 1
+
+
+def test_what_excel_puts_in_the_place_of_a_name_is_refused(township: Session) -> None:
+    with pytest.raises(ImportRefusedError) as refused:
+        grids(
+            township,
+            "代码,名称,类别\n990101103001003,#N/A,网格\n990101103001004,#DIV/0!,网格\n"
+            "990101103001005,#NAME?,网格\n990101103001006,2026-03-02 00:00:00,网格\n"
+            "99010110300100100,南区,微网格\n99010110300200100,北区,网格\n",
+        )
+    assert [words.partition("，")[0] for _, words in complaints(refused)] == [
+        "名称“#N/A”是 Excel 公式出错的标记",
+        "名称“#DIV/0!”是 Excel 公式出错的标记",
+        "名称“#NAME?”是 Excel 公式出错的标记",
+        "名称“2026-03-02 00:00:00”是日期",
+        "微网格代码“99010110300100100”末两位是 00",
+        "网格代码“99010110300200100”末尾是 00",
+    ]
+    with pytest.raises(ImportRefusedError) as refused:
+        groups(township, "平台,群号,群名,网格\nlocal,g1,#REF!,东区\nlocal,g2,2026/3/2,东区\n")
+    assert [words.partition("，")[0] for _, words in complaints(refused)] == [
+        "群名“#REF!”是 Excel 公式出错的标记",
+        "群名“2026/3/2”是日期",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("990101103001003,第三网格,网格,412,,833", "这一行比表头多出一格：833"),
+        ("990101103001003,第三网格,网格,412,,833,,x", "这一行比表头多出 2 格：833、x"),
+    ],
+)
+@pytest.mark.parametrize("header", ["代码,名称,类别,户数,共管社区", "代码,名称,类别,户数,共管社区,,"])
+def test_a_row_longer_than_the_header_is_named(township: Session, header: str, row: str, told: str) -> None:
+    with pytest.raises(ImportRefusedError) as refused:
+        grids(township, f"{header}\n{row}\n")
+    assert complaints(refused) == [(2, told)]
 
 
 def test_groups_need_grids_first(session: Session) -> None:

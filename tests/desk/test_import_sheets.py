@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -70,6 +70,12 @@ def test_xlsx_cells_read_as_people_see_them() -> None:
     ]
 
 
+def test_midnight_at_the_end_of_a_day_reads_as_people_write_it() -> None:
+    # Excel keeps it as 1, which openpyxl makes a date or a length of, by the cell's format.
+    data = xlsx([datetime(1900, 1, 1), timedelta(days=1), timedelta(hours=8, minutes=30), time(17, 30)])  # noqa: DTZ001
+    assert read_sheet(data) == [Line(1, ("24:00", "24:00", "08:30", "17:30:00"))]
+
+
 def test_the_first_visible_sheet_with_anything_in_it_is_read() -> None:
     book = openpyxl.Workbook()
     hidden = book.create_sheet("隐藏")
@@ -133,7 +139,7 @@ def newer(archive: bytes) -> bytes:
         (b"", "文件是空的"),
         (b" \r\n\t ", "文件是空的"),
         (b"\xef\xbb\xbf,,\n,\n", "没有内容"),
-        (b"a" * (MOST_BYTES + 1), "超过上限 10 MB"),
+        (b"a" * (MOST_BYTES + 1), "文件超过上限 10 MB"),
         (bytes(range(256)) * 8, "不是文本|既不是 UTF-8"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "不是文本|既不是 UTF-8"),
         (b"a,b\n\xff\xff\xff", "既不是 UTF-8 也不是 GBK"),
