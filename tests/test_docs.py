@@ -127,3 +127,11 @@ def test_every_dependency_is_explained() -> None:
     explained = set(re.findall(r"^(?:\| |- \*\*)([a-z][\w-]*)", page, re.MULTILINE))
     asked_for = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]["dependencies"]
     assert {re.split(r"[<>=~! ]", line)[0] for line in asked_for} <= explained
+
+
+def test_the_readme_names_as_missing_what_the_glossary_marks_as_missing() -> None:
+    rows = re.findall(r"^\| ([^|]+?) \|[^|]*\| 还没有 \|$", read(GLOSSARY), re.MULTILINE)
+    marked = {name for row in rows for name in row.split("、")}
+    last = read(READMES[0]).partition("## 这一版还没有的")[2].partition("---")[0].strip().splitlines()[-1]
+    assert marked
+    assert set(last.removeprefix("- ").partition("：")[0].split("、")) == marked
