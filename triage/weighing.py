@@ -87,7 +87,8 @@ class Scales:
             case.rules = findings[0].rule.weight + SECOND_RULE * sum(further)
             evidence += [Evidence(item.rule.name, item.words, item.rule.weight) for item in findings[:3]]
         words_seen = list(dict(case.topics))
-        topic = self._topic_weight(words_seen)
+        # Beside a rule, which nearly always names the topic too, its words count half.
+        topic = self._topic_weight(words_seen) * (0.5 if findings else 1)
         if words_seen:
             evidence.append(Evidence(f"topic:{case.category}", "、".join(words_seen[:4]), topic))
         explicit = not EXPLICIT.isdisjoint(reading.names)
@@ -103,7 +104,7 @@ class Scales:
         weight = burden(findings[0].spans[0][0] if findings else case.first, reading.layout, reading.against)
         if weight:
             evidence += as_evidence(reading.against)
-        case.score = case.rules + topic * (0.5 if findings else 1) + support + headline + where + weight
+        case.score = case.rules + topic + support + headline + where + weight
         if not findings and not headline and not explicit:
             case.score = min(case.score, self._unspoken(words_seen, support_from, reading.names, place))
 

@@ -3,8 +3,10 @@
 import pytest
 
 from triage import Decision, Judge, Place
+from triage.findings import TOPIC_FIRST
 from triage.gazetteer import Gazetteer
 from triage.places import place_in
+from triage.weighing import FAINT
 
 
 def test_no_gazetteer_knows_nothing() -> None:
@@ -86,3 +88,13 @@ def test_evidence_names_rules_words_and_weights(judge: Judge) -> None:
     assert rules["elevator:lift+broken"].words == "电梯…坏"
     assert rules["place"].words == "3栋"
     assert all(item.words for item in rules.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "weight"),
+    [("希望物业管管电梯", "topic:property", TOPIC_FIRST), ("3栋电梯又坏了", "topic:elevator", FAINT / 2)],
+)
+def test_evidence_has_the_weight_of_a_topic_that_counted(
+    judge: Judge, text: str, rule: str, weight: float
+) -> None:
+    assert [item.weight for item in judge.judge(text).evidence if item.rule == rule] == [weight]
