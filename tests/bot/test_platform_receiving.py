@@ -203,7 +203,7 @@ async def test_no_answer_in_time_is_a_network_trouble(api: FakeBotApi, library: 
     assert (error.reason, error.permanent) == ("network", False)
 
 
-@pytest.mark.parametrize("base", ["http://127.0.0.1:9", "no-address-at-all"])
+@pytest.mark.parametrize("base", ["http://127.0.0.1:9", "http://[no-address-at-all"])
 async def test_nobody_there_is_a_network_trouble_and_never_shows_the_token(
     library: Library, base: str
 ) -> None:
