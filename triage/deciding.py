@@ -21,6 +21,8 @@ from triage.weighing import EXPLICIT
 # first where the speaker says that it is here or turns to somebody, then where he does not.
 _SURE = (1.8, 3.6)
 _LIFTED = (5.0, 6.0)
+# Where the rules are sure and a house is numbered, or "ours" and far above the bar.
+_AT_HOME = 1.2
 # The lean a question needs: where the rules ask, where they see a topic only, a grievance, nothing at all.
 _ASKED, _TOPICAL, _AGGRIEVED, _UNHEARD = 0.5, 1.7, 3.2, 2.4
 # So much less where somebody speaks of a place or of us here, so much more where he speaks of his own life.
@@ -53,6 +55,9 @@ _ALARM, _TOLD = 2.5, -1.0
 _ALARMED = 0.0
 # What a rule hints at and the words alone sound like beyond doubt, told to somebody, needs no question.
 _PATENT = 2.0
+# Who names his house or calls somebody to come tells somebody, however little it sounds like a report:
+# so strong a hint, and so much danger, will do then.
+_STRONG, _CALLED = 2.0, 1.0
 # How sure it must be by itself to hold for an emergency what is asked about, and what is opened anyhow.
 SUSPECTED, _UNDOUBTED = 0.3, 1.0
 # How far an outage reaches is said by rules and counted by reporters, not guessed from the sound of one.
@@ -61,6 +66,7 @@ _HINT = 1.3
 # 吗 么 ？ 没 没有; but 一滴都没有 asks nothing.
 _ASKING = re.compile("(?:[\u5417\u4e48\uff1f?]|(?<![\u90fd\u4e5f])\u6ca1\u6709?)$")
 _CALLS = re.compile("来修|修一下|修下|修修|派人|来人|来看|处理一下|帮忙|管管")
+_CRIES = re.compile("来人|快来|帮忙|帮帮|报警|1(?:10|19|20)|怎么办|咋办")
 # By these a speaker says that it is here, or turns to somebody responsible.
 _HERE = (EXPLICIT - {"hope"}) | {"local", "witness", "plea", "inaction"}
 
@@ -101,10 +107,14 @@ class Decider:
         elsewhere = not told and score < self._settings.open_at + _PLAIN
         lean = voice.lean - self._stricter
         bare = _bare_question(reading.plain)
-        if not bare and _is_patent(draft, lean, voice.danger):
+        numbered = reading.place is not None and reading.place.numbered
+        calls = numbered or _CRIES.search(reading.plain) is not None
+        if not bare and _is_patent(draft, lean, voice.danger, calls=calls):
             return Decision.OPEN
         asking = score >= self._settings.ask_at and not bare
-        if draft.decision is Decision.OPEN and lean > _SURE[elsewhere] and (not bare or draft.emergency):
+        at_home = numbered or ("local" in names and score >= self._settings.open_at + _PLAIN)
+        sure = _AT_HOME if at_home else _SURE[elsewhere]
+        if draft.decision is Decision.OPEN and lean > sure and (not bare or draft.emergency):
             return Decision.OPEN
         if (
             draft.decision is Decision.ASK
@@ -115,7 +125,8 @@ class Decider:
             return Decision.OPEN
         nearby = not bare and (reading.place is not None or "local" in names)
         # What sounds like danger, and like a report at all, is asked about though no rule knows it.
-        heeded = lean > self._floor(draft, names, nearby, voice.danger) or _alarming(lean, voice.danger)
+        alarming = _alarming(lean, voice.danger) and "hearsay" not in names
+        heeded = alarming or lean > self._floor(draft, names, nearby, voice.danger)
         return Decision.ASK if heeded else Decision.IGNORE
 
     def _floor(self, draft: Draft, names: set[str], nearby: bool, danger: float) -> float:
@@ -150,7 +161,8 @@ class Decider:
     def _emergency(self, reading: Reading, draft: Draft, voice: Voice) -> None:
         """Raise what a rule hints at, drop what neither a strong rule nor the opinion stands by."""
         hinted = _hinted(draft)
-        if draft.emergency is not None and draft.emergency.net < CERTAIN and voice.danger < _DROPPED:
+        doubted = voice.danger < _DROPPED and "despair" not in reading.names
+        if draft.emergency is not None and draft.emergency.net < CERTAIN and doubted:
             draft.emergency = None
             # What it was dropped for may not name the matter either: the strongest case does.
             draft.owner, draft.category = draft.cases[0], draft.cases[0].category
@@ -183,10 +195,15 @@ def _least(danger: float) -> float:
     return _SCREAMED if danger > _SCREAM else _CRIED
 
 
-def _is_patent(draft: Draft, lean: float, danger: float) -> bool:
-    """Whether a rule hints at an emergency, and the words alone leave no doubt of one."""
+def _is_patent(draft: Draft, lean: float, danger: float, *, calls: bool) -> bool:
+    """Whether a rule hints at an emergency, and the words alone leave no doubt of one.
+
+    `calls`: whether the speaker names his house or calls somebody.
+    """
     if draft.emergency is None or draft.emergency.rule.emergency in _COUNTED:
         return False
+    if calls and draft.emergency.net >= _STRONG and danger > _CALLED and lean > _CRIED:
+        return True
     return danger > _PATENT and lean > _ASKED
 
 

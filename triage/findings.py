@@ -22,6 +22,7 @@ _OVERRULE = frozenset(
         "notice_bracket",
         "hypothetical",
         "elsewhere",
+        "hearsay",
         "fiction",
         "homework",
         "metaphor",

@@ -1,5 +1,6 @@
 """The judge: one message in, one verdict out."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -26,9 +27,12 @@ from triage.signs import Draft, Signs
 from triage.spelling import Spelling
 from triage.taxonomy import Taxonomy, load_taxonomy
 from triage.verdict import Decision, Evidence, LexiconError, Verdict
+from triage.voice import Voice
 from triage.warning import Warner
 from triage.weighing import confidence
 
+# What stands for 了 in speech; a part of other words (哗啦, 啰嗦, 咯血) it is not.
+_PARTICLE = re.compile("(?<![哗呼啪滋嗞呲刺咔嘎啦哈])[啦喽咯嘞啰](?![啦队嗦唆里吱噔血着])")
 _UNSEEN: Passed = (Interest.NONE, 0)
 _IGNORE = Verdict(Decision.IGNORE, None, None, None, None, 0.0, None, ())
 # A lean below which the rules need not be asked, and one below which their signs could not change it where
@@ -187,6 +191,9 @@ class Judge:
             silent = draft.decision is Decision.IGNORE and not evidence and voice.lure < _HOPELESS
             if silent and voice.lean < _SILENT and voice.danger < SUSPECTED:
                 return _IGNORE
+            if draft.hints and (written := _PARTICLE.sub("了", core)) != core:
+                # Nobody in danger chooses his particles: 着火啦 is as much of one as 着火了.
+                voice = max(voice, self._opinion.hear(written), key=_alarm)
             voice = voice.joined(self._opinion.signed(self._signs.of(draft, reading, lure)))
         lure, evidence = self._warner.warned(reading, lure, evidence, voice)
         if evidence:
@@ -221,6 +228,10 @@ class Judge:
             if fits(rule, reading.hits, reading.plain) is not None:
                 return name
         return None
+
+
+def _alarm(voice: Voice) -> float:
+    return voice.lean + voice.danger
 
 
 def _ignored(evidence: list[Evidence]) -> Verdict:

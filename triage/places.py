@@ -17,6 +17,11 @@ _NAME = (
     r"|(?<![希盼渴期失愿看])望(?=[江海湖京月山城])|(?<=[成新首])(?<![变建改换]成)(?<![重全]新)都"
     r"|都(?=市(?![民区])|江)|(?<=未)(?<![还尚仍都]未)来|来(?=[凤福宾])|(?<![因作认])为(?=民))"
 )
+# A lane (梅家弄, 345弄) is no 怎么弄, 不会弄, 自己弄: a name stands before it, and no verb goes on behind it.
+_LANE = (
+    r"(?<![么咋样怎瞎乱再重不别没好快先己人会能要可敢想该帮谁慢业])"
+    r"弄(?![得的了堂完好坏清干成不来出脏丢回个死]|[一点][下点个]|下(?!水))"
+)
 HEADS = (
     r"小区|花园|花苑|家园|公寓|新村|新苑|雅苑|名苑|佳苑|广场|大厦|名城|新城|"
     r"嘉园|景苑|豪庭|华庭|名都|公馆|家属院|大院|苑"
@@ -45,13 +50,13 @@ _ROOM = re.compile(
 )
 _BARE_ROOM = re.compile(r"(?<=[元栋幢座楼层#])[\s，]?(?P<n>[a-d]?\d{3,4})(?!\d|元|块|人|年|号楼|栋|米)")
 _ROAD = re.compile(
-    rf"(?P<n>{_NAME}{{1,5}}(?:路(?!灯|面|上|口|过|况|边|人|由|费)|大街|"
-    rf"街(?!道|坊|上|边)|大道|巷(?!子|道)|胡同|弄(?!得|的|了|堂)))(?P<no>\d{{1,5}}号(?!楼|"
+    rf"(?P<n>\d{{2,4}}弄|{_NAME}{{1,5}}(?:路(?!灯|面|上|口|过|况|边|人|由|费)|大街|"
+    rf"街(?!道|坊|上|边)|大道|巷(?!子|道)|胡同|{_LANE}))(?P<no>\d{{1,5}}号(?!楼|"
     r"线))?(?P<more>路口|巷口|口)?"
 )
 _COMPOUND = re.compile(rf"(?P<n>{_NAME}{{2,6}}?(?:{HEADS}))(?:[一二三四五六七八九十\d]期|[东西南北a-d]区)?")
 _LANDMARK = re.compile(
-    rf"(?P<n>{_NAME}{{0,5}}?(?:{MARK_HEADS}))(?:旁边|边上|附近|对面|"
+    rf"(?P<n>(?:(?![掉跌栽摔跳进]|滑[进到落]){_NAME}){{0,5}}?(?:{MARK_HEADS}))(?:旁边|边上|附近|对面|"
     r"后面|前面|门口|里面|那里|那边|那儿|处|上|下)?"
 )
 _NOT_COMPOUND = re.compile(
@@ -102,6 +107,11 @@ class Place:
     floor: str | None = None
     room: str | None = None
     landmark: str | None = None
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it is a house, a unit or a room of one, and so nowhere but here."""
+        return bool(self.building or self.unit or self.room)
 
 
 @lru_cache(maxsize=1024)

@@ -34,6 +34,11 @@ class Draft:
         return self.cases[0].score if self.cases else 0.0
 
     @property
+    def hints(self) -> bool:
+        """Whether a rule speaks of an emergency at all."""
+        return any(item.rule.emergency for case in self.cases for item in case.findings)
+
+    @property
     def code(self) -> str | None:
         """Which emergency it is held for, by a rule or by its sound."""
         return self.emergency.rule.emergency if self.emergency is not None else self.suspected
@@ -56,7 +61,7 @@ class Signs:
             signs.add(f"lure:{max(-2, min(6, round(lure)))}")
         place = reading.place
         if place is not None:
-            signs.add("place:numbered" if place.building or place.unit or place.room else "place")
+            signs.add("place:numbered" if place.numbered else "place")
         signs.add(f"decision:{draft.decision}")
         if draft.category:
             signs.update((f"category:{draft.category}", f"kind:{draft.kind}", f"urgency:{draft.urgency}"))

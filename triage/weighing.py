@@ -156,7 +156,7 @@ def whereabouts(place: Place | None) -> float:
     """What it is worth that a place is named."""
     if place is None:
         return 0.0
-    return NUMBERED if place.building or place.unit or place.room else NAMED
+    return NUMBERED if place.numbered else NAMED
 
 
 def worst_emergency(cases: list[Case]) -> Finding | None:

@@ -372,3 +372,118 @@ def test_harm_told_plainly_is_opened_as_what_it_is(judge: Judge, text: str, code
 )
 def test_harmless_talk_with_the_words_of_harm_opens_nothing(judge: Judge, text: str) -> None:
     _opens_nothing(judge, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("快来个会海姆立克的,老人卡住了", "medical"),
+        ("宝宝噎着了,哪位会海姆立克快来", "medical"),
+        ("我家娃从阳台钻出去了,坐在空调外机上", "medical"),
+        ("有小孩爬出窗户趴在雨棚上", "medical"),
+        ("邻居家着了,快来人", "fire"),
+        ("我们家着了,救命", "fire"),
+        ("火!火!6栋楼道", "fire"),
+        ("山洪进村了", "natural_disaster"),
+        ("河水进小区了", "flooding"),
+        ("我婆婆突然昏倒了,怎么办啊", "medical"),
+        ("我老公晕倒了,住9号楼301", "medical"),
+        ("我奶奶煤气中毒了", "medical"),
+        ("楼道有煤气味,9栋3单元", "gas_leak"),
+        ("烧烤摊打架了,头破血流", "violence"),
+        ("听到有人喊救命,3号楼", "medical"),
+        ("我爷爷不见了", "person_missing"),
+        ("有孩子落水了", "person_missing"),
+        ("孩子让狗咬了,在流血", "medical"),
+        ("着火啦!!!", "fire"),
+        ("有人晕倒啦", "medical"),
+        ("着火喽!!快跑", "fire"),
+    ],
+)
+def test_danger_cried_out_in_few_words_is_opened(judge: Judge, text: str, code: str) -> None:
+    _is_opened(judge, text, code)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "海姆立克法你们都学学",
+        "社区教海姆立克,孩子噎住怎么办",
+        "猫从阳台翻出去了,挂在空调外机上",
+        "师傅站在外机架上修空调呢",
+        "被子挂在外机上",
+        "我家着了凉",
+        "生意红火!3栋小卖部",
+        "新店开张🔥!3栋楼下",
+        "我妈晕车晕倒了笑死",
+        "看剧看到男主晕倒了,怎么办",
+        "怎么预防煤气中毒",
+        "我妈找不到老花镜了",
+        "我儿子的作业找不到了",
+        "我爸走丢了,哈哈原来去打麻将了",
+        "我家猫被狗咬了,出血了",
+        "听到有人喊救命,原来是电视",
+        "我累得嗓子冒烟了",
+        "着火啦着火啦,我的小心脏着火啦",
+        "这店生意火!就在3栋楼下",
+    ],
+)
+def test_what_resembles_such_cries_opens_nothing(judge: Judge, text: str) -> None:
+    _opens_nothing(judge, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["我不想活了", "我真的不想活了", "活不下去了", "我活不下去了", "我不想活下去了", "真的不想活了"]
+)
+def test_who_does_not_want_to_live_is_asked_after(judge: Judge, text: str) -> None:
+    _is_heard(judge, text, "medical")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "热得我不想活了",
+        "作业多得不想活了",
+        "加班加得我不想活了",
+        "没有空调活不下去了",
+        "没有奶茶我活不下去了",
+        "丢死人了,我不想活了",
+        "蚊子咬得我不想活了",
+    ],
+)
+def test_who_only_says_so_of_heat_or_homework_is_left_alone(judge: Judge, text: str) -> None:
+    assert judge.judge(text).decision is Decision.IGNORE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["有人在撬门,快来人", "小偷在撬我家锁,救命", "有人在撬我家锁,来人啊", "外面有人撬我家的门,我一个人在家"],
+)
+def test_somebody_at_the_lock_cannot_wait(judge: Judge, text: str) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.decision, verdict.category) == (Decision.OPEN, "public_security")
+    assert verdict.urgency in {"urgent", "emergency"}
+
+
+@pytest.mark.parametrize("text", ["钥匙丢了,找师傅撬门", "钥匙忘带了,叫人撬锁"])
+def test_who_has_lost_his_key_is_no_burglar(judge: Judge, text: str) -> None:
+    assert judge.judge(text).decision is not Decision.OPEN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "听说隔壁小区有人跳楼了",
+        "据说隔壁村有人溺水了",
+        "听朋友说他们小区煤气爆炸了",
+        "听说对面小区昨天着火了",
+        "去年6栋着火烧了一夜",
+        "去年我们单元煤气泄漏,吓死人",
+    ],
+)
+def test_hearsay_from_elsewhere_and_last_year_are_no_emergency(judge: Judge, text: str) -> None:
+    assert (judge.judge(text).decision, judge.judge(text).emergency) == (Decision.IGNORE, None)
+
+
+def test_what_is_heard_of_elsewhere_may_still_be_asked_for(judge: Judge) -> None:
+    assert judge.judge("听说隔壁小区加装电梯有补贴,我们怎么申请").decision is not Decision.IGNORE

@@ -292,7 +292,7 @@ def test_terse_headline_with_a_place(judge: Judge) -> None:
     assert (verdict.decision, verdict.category) == (Decision.OPEN, "parking")
 
 
-@pytest.mark.parametrize("text", ["我们楼停电了", "北城区和平路128号对面 违停", "今天门禁好像又不灵"])
+@pytest.mark.parametrize("text", ["我家暖气冰凉", "北城区和平路128号对面 违停", "今天门禁好像又不灵"])
 def test_what_only_just_sounds_like_a_report_is_asked_about(judge: Judge, text: str) -> None:
     assert judge.judge(text).decision is Decision.ASK
 
@@ -374,3 +374,78 @@ def test_nothing_is_kept_of_messages_whose_handling_failed(judge: Judge) -> None
     with pytest.raises(OSError, match="x"), judge.ahead_of(["3栋电梯又坏了"]):
         raise OSError("x")
     assert not judge._ahead
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("4栋电梯坏了", "elevator"),
+        ("11号楼电梯坏啦", "elevator"),
+        ("咱们楼电梯不动了", "elevator"),
+        ("电梯坏了,6栋", "elevator"),
+        ("10栋的电梯停了", "elevator"),
+        ("12栋地暖不热", "heating"),
+        ("1号楼暖气一点都不热", "heating"),
+        ("2号楼断网了", "telecom"),
+        ("8栋没网", "telecom"),
+        ("14栋没网络了", "telecom"),
+        ("我们楼停电了", "power_supply"),
+        ("3栋停水啦", "water_supply"),
+        ("6栋下水道堵啦", "drainage"),
+    ],
+)
+def test_the_plainest_report_opens_where_it_says_which_house(judge: Judge, text: str, category: str) -> None:
+    verdict = judge.judge(text)
+    assert (verdict.decision, verdict.category) == (Decision.OPEN, category)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "商场电梯坏了",
+        "昨天公司电梯坏了爬的楼",
+        "我们单位3号楼电梯坏了",
+        "我们办公楼电梯坏了",
+        "公司断网了",
+        "我们宿舍楼断网了",
+        "单位暖气不热",
+        "电梯坏了就走楼梯呗",
+        "电梯坏了正好减肥",
+        "电视里那栋楼电梯坏了",
+        "去年3栋电梯坏了一个月",
+        "昨天3栋电梯坏了,今早修好了",
+        "3栋电梯没坏",
+        "8栋电梯坏了吗",
+        "我们单元没网的来我家蹭",
+        "我家手机没网了",
+        "出差住的酒店没网",
+    ],
+)
+def test_what_is_broken_elsewhere_or_was_once_opens_nothing(judge: Judge, text: str) -> None:
+    assert judge.judge(text).decision is not Decision.OPEN
+
+
+@pytest.mark.parametrize("particle", ["啦", "喽", "咯", "嘞", "啰"])
+@pytest.mark.parametrize("text", ["5栋电梯坏{}", "3栋停水{}没人管", "楼上着火{}", "孩子掉河里{}快救人"])
+def test_a_spoken_particle_says_no_less_than_the_written_one(judge: Judge, text: str, particle: str) -> None:
+    spoken, written = judge.judge(text.format(particle)), judge.judge(text.format("了"))
+    told = (spoken.decision, spoken.category, spoken.emergency)
+    assert told == (written.decision, written.category, written.emergency)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "吃饭啦",
+        "快递到喽",
+        "孩子睡着啦",
+        "锅里炖着啦",
+        "修好啦,来水啦",
+        "哗啦啦下大雨",
+        "拉拉队来啦",
+        "你可别啰嗦啦",
+        "火啦火啦,这首歌火啦",
+    ],
+)
+def test_talk_with_such_particles_stays_talk(judge: Judge, text: str) -> None:
+    assert judge.judge(text).decision is Decision.IGNORE

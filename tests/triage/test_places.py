@@ -70,6 +70,48 @@ def test_a_name_may_hold_what_is_a_word_elsewhere(text: str, spoken: str) -> Non
     assert place.text == spoken
 
 
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("345弄12号漏水", "345弄12号"),
+        ("百花弄3号停水", "百花弄3号"),
+        ("东街弄口路灯不亮", "东街弄口"),
+        ("石库弄垃圾没人收", "石库弄"),
+    ],
+)
+def test_a_lane_has_a_name_or_a_number(text: str, spoken: str) -> None:
+    place = find_place(text)
+    assert place is not None
+    assert place.text == spoken
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "医保卡怎么弄",
+        "身份证咋弄",
+        "这个表格怎么弄",
+        "空调不会弄",
+        "谁会弄门禁",
+        "自己弄",
+        "水管没人弄",
+        "东西弄坏了",
+    ],
+)
+def test_to_do_something_is_no_lane(text: str) -> None:
+    assert find_place(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [("孩子掉池塘了", "池塘"), ("老人跌进河边", "河边"), ("有人跳池塘了", "池塘"), ("狗掉水池里了", "水池")],
+)
+def test_who_falls_in_is_no_part_of_the_place(text: str, spoken: str) -> None:
+    place = find_place(text)
+    assert place is not None
+    assert place.text == spoken
+
+
 @pytest.mark.parametrize("text", ["", "今天真热", "我们小区", "一路顺风", "走在马路上"])
 def test_no_place(text: str) -> None:
     assert find_place(text) is None
