@@ -12,7 +12,7 @@ from handlers.denials import may_deny
 from handlers.memos import NO_CONCERN, OLDER, OWN, Concern
 from handlers.message import Message
 from handlers.phrases import has_mark, may_be_still
-from handlers.turns import may_change, may_correct, may_join_in, own_gesture
+from handlers.turns import may_change, may_correct, may_join_in, may_urge, own_gesture
 from handlers.whereabouts import place_of_name
 from triage import JOINS_WITH, Gesture, may_be_turn, may_join
 from triage.normalise import normalise
@@ -96,7 +96,7 @@ def _goes_on(talk: Talk, message: Message, known: Container[str]) -> bool:
     if talk.asked(message.sender, message.at) is not None:
         return True
     if message.reply_to is None:
-        short = len(text) <= LATE_TURN and may_be_turn(text)
+        short = len(text) <= LATE_TURN and (may_be_turn(text) or may_urge(text))
         if not short and not (talk.is_fresh(message.at) and perhaps(talk, message)):
             return False
     elif talk.ticket_of(message.reply_to) is not None:

@@ -32,6 +32,7 @@ _FIRST_LOOKS: list[tuple[re.Pattern[str], Callable[[str], object]]] = [
     *((pattern, turns.may_change) for pattern in _MORE.values()),
     (_MORE[Gesture.SOLVED], turns._MORE_LAST.search),
     *((_MORE[gesture], _begins) for gesture in (Gesture.WITHDRAW, Gesture.CORRECT)),
+    (_MORE[Gesture.URGE], turns.may_urge),
     (_TURNS[Gesture.JOIN], lambda turn: turns.may_join_in(normalise(turn))),
     (_TURNS[Gesture.CORRECT], lambda turn: turns.may_correct(normalise(turn))),
     (_MORE[Gesture.CORRECT], lambda turn: turns.may_correct(normalise(turn))),

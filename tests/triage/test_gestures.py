@@ -1,5 +1,7 @@
 """Short turns and what they do; ordinary sentences do nothing."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -41,6 +43,14 @@ def test_turns(text: str, gesture: Gesture) -> None:
 )  # fmt: skip
 def test_ordinary_sentences_do_nothing(text: str) -> None:
     assert read_gesture(text) is Gesture.NONE
+
+
+@pytest.mark.parametrize(("pattern", "beginnings"), [(pattern, chars) for _, pattern, chars in BEGINNINGS])
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_no_turn_begins_otherwise(pattern: re.Pattern[str], beginnings: str, data: st.DataObject) -> None:
+    turn = data.draw(st.from_regex(pattern, fullmatch=True)).lstrip(gestures._LEADING).lower()
+    assert turn[:1] in {"", "@", *gestures._TRAILING, *beginnings}
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
