@@ -7,6 +7,7 @@ from handlers.denials import deny
 from handlers.kinship import NETWORKS
 from handlers.memos import Memo, said_of
 from handlers.message import Message
+from handlers.turns import place_meant
 from handlers.whereabouts import completed, corrected, is_inner, is_out_of_doors, merged
 from storage.tickets import Ticket
 from triage import Place, find_place
@@ -57,7 +58,7 @@ def add_own(scene: Scene, message: Message, memo: Memo, spoken: Place | None = N
 def correct_place(scene: Scene, message: Message, memo: Memo) -> bool:
     """说错了： the place (or the words) of the ticket change."""
     ticket = scene.live(memo.number)
-    spoken = find_place(message.text)
+    spoken = place_meant(message.text)
     place = corrected(memo.place, completed(spoken, message)) if spoken is not None else None
     if ticket is None:
         return memo.card is not None and add_own(scene, message, memo, place)

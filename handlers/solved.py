@@ -14,12 +14,26 @@ from handlers.memos import Memo, said_of
 from handlers.message import Message
 from triage.normalise import normalise
 
+# 停了 is good news of a drill and none of a lift.
+_GONE = re.compile(
+    r"(?:又|都|全|刚刚?|已经|现在|[水电气灯网]|电梯|暖气)*([停断灭])(?:了|啦|咯|[停断灭]|啊|呀|，|。)*"
+)
+_TROUBLES = {
+    "lighting": "灭",
+    "power_supply": "停断灭",
+    "water_supply": "停断",
+    "gas": "停断",
+    "heating": "停断",
+    "telecom": "停断",
+    "elevator": "停",
+}
 _EXPLAINS = re.compile("我家|我屋|俺家|自家|自己|是我|虚惊|乌龙|误会|原来")
 
 
 def offer_to_close(scene: Scene, message: Message, memo: Memo) -> bool:
     """好了： ask the reporter, by a button, whether the ticket may be closed; one offer a ticket."""
-    if memo.card is not None:
+    gone = _GONE.fullmatch(normalise(message.text))
+    if memo.card is not None or (gone is not None and gone[1] in _TROUBLES.get(memo.category, "")):
         return add_own(scene, message, memo)
     ticket = scene.live(memo.number)
     if ticket is None or State(ticket.state) not in UNDER_WAY or not scene.claim():

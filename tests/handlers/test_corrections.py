@@ -79,3 +79,29 @@ def test_what_is_no_emergency_is_withdrawn_at_once(town: Town) -> None:
     town.group.says("刘大爷", "6栋停电了")
     town.group.says("刘大爷", "没事了，是我家跳闸")
     assert town.ticket().state == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("complaint", "words", "offers"),
+    [
+        ("6栋停电了", "停了", False),
+        ("6栋停电了", "来电了", True),
+        ("4栋1单元楼道灯不亮了，黑漆漆的", "灭了", False),
+        ("楼上半夜还在放音响唱歌，吵得睡不着", "停了", True),
+        ("4栋着火了，冒黑烟", "火灭了", True),
+    ],
+)
+def test_what_is_good_news_depends_on_the_trouble(
+    town: Town, complaint: str, words: str, offers: bool
+) -> None:
+    town.group.says("刘大爷", complaint)
+    town.passes(minutes=5)
+    town.group.says("刘大爷", words)
+    assert bool(town.group.heard("offer")) == offers
+
+
+@pytest.mark.parametrize("words", ["写成4栋了，是5栋", "不是4栋哦，5栋", "不对，是5栋"])
+def test_of_two_places_the_right_one_is_taken(town: Town, words: str) -> None:
+    town.group.says("刘大爷", LAMP)
+    town.group.says("刘大爷", words)
+    assert town.ticket().place == "5栋"
