@@ -51,7 +51,7 @@ _FILE_WORDS = {
 # Errors that are plain Chinese sentences themselves.
 _PLAIN = frozenset(
     {
-        *("OperatorError", "ConfigError", "SheetError", "LexiconError"),
+        *("OperatorError", "ConfigError", "SheetError"),
         *("PlatformError", "RuleError", "WebError", "StorageError", "KeyTroubleError"),
         "ForeignDatabaseError",
     }
@@ -112,6 +112,10 @@ def explain(error: Exception) -> str:
     names = {kind.__name__ for kind in type(error).__mro__}
     if names & _PLAIN:
         return str(error)
+    if "LexiconError" in names:
+        from bot.cli.lexicon_words import explain_lexicon  # noqa: PLC0415
+
+        return explain_lexicon(error, _in_use.get())
     if isinstance(error, sqlite3.Error) or names & {"SQLAlchemyError", "CommandError"}:
         return explain_database(error)
     if isinstance(error, OSError):

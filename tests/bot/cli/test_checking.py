@@ -108,6 +108,42 @@ def test_a_database_that_can_only_be_read(
     assert "✗ 数据库：数据库只读" in run("check").stdout
 
 
+@pytest.mark.parametrize(
+    ("setting", "content", "told"),
+    [
+        ("handbook: own/nix.yaml", None, "triage.handbook：{}/nix.yaml：没有这个文件"),
+        ("handbook: own", None, "triage.handbook：{}：这是文件夹，请给出一个文件"),
+        ("lexicon_dir: nix", None, "nix：没有这个文件夹"),
+        (
+            "lexicon_dir: own",
+            "words:\n  a: [b\n c: d",
+            "triage.lexicon_dir：{}/a.yaml：第 3 行附近不是合法的 YAML",
+        ),
+        ("lexicon_dir: own", "wrods: {a: b}", "triage.lexicon_dir：{}/a.yaml：没有“wrods”这一项，请核对名称"),
+        (
+            "lexicon_dir: own",
+            "categories: {lift: {rules: [坏]}}",
+            "triage.lexicon_dir：a.yaml：没有类别“lift”",
+        ),
+        ("lexicon_dir: own", "categories: {road: {colour: red}}", "a.yaml：“road”里没有“colour”这一项"),
+        ("lexicon_dir: own", "categories: {road: 坑}", "a.yaml：“road”应为一节"),
+        ("lexicon_dir: own", "- a", "a.yaml：内容应由“名称: 值”组成"),
+        ("handbook: own/a.yaml", "a: {title: 甲}", "a.yaml：“a”应有 title、patterns（列表）和 answer"),
+        ("opinion_file: own/a.yaml", "x", "triage.opinion_file：{}/a.yaml：这不是判读模型"),
+    ],
+)
+def test_what_is_wrong_with_a_lexicon_is_told_with_its_setting(
+    run: Run, here: Path, setting: str, content: str | None, told: str
+) -> None:
+    (here / "own").mkdir()
+    if content is not None:
+        (here / "own/a.yaml").write_text(content, encoding="utf-8")
+    (here / "config.yaml").write_text(f"triage: {{{setting}}}\n", encoding="utf-8")
+    lines = [line for line in run("check").stdout.splitlines() if "判读词库" in line]
+    assert len(lines) == 1
+    assert told.format(here / "own") in lines[0]
+
+
 def test_a_clock_that_was_never_set(monkeypatch: pytest.MonkeyPatch) -> None:
     from bot.cli.checking import _clock, _zone  # noqa: PLC0415
 
