@@ -7,16 +7,8 @@ from pathlib import Path
 
 # What SQLite keeps beside a file; without them it is not the same database.
 _BESIDE = ("", "-wal", "-shm", "-journal")
-# These say that the file cannot be had now, and nothing of what is in it.
-_OUT_OF_REACH = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_NOMEM,
-}
+# What SQLite finds wrong with the file itself; anything else, a full disk say, only keeps it from looking.
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_ERROR}
 
 
 class ForeignDatabaseError(Exception):
@@ -24,14 +16,15 @@ class ForeignDatabaseError(Exception):
 
 
 def is_sound(path: Path) -> bool:
-    """Can all of it be read? An empty file can. sqlite3.OperationalError if it cannot be had at all."""
+    """Can all of it be read? An empty file can. sqlite3.OperationalError if that cannot be found out."""
     try:
         with closing(sqlite3.connect(path)) as base:
             return bool(base.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF in _OUT_OF_REACH:
-            raise
-        return False
+        code = error.sqlite_errorcode
+        if code & 0xFF in _DAMAGE or code == sqlite3.SQLITE_IOERR_SHORT_READ:
+            return False
+        raise
 
 
 def refuse_foreign(path: Path) -> None:

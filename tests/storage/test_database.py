@@ -18,7 +18,7 @@ from storage.inbox import Seen
 from storage.registry import Grid, Group, all_grids, registry_version, touch_registry
 from storage.schema import current_revision, newest_revision
 from storage.settings import StorageSettings
-from storage.soundness import ForeignDatabaseError, set_aside
+from storage.soundness import ForeignDatabaseError, is_sound, set_aside
 
 
 @pytest.fixture(scope="module")
@@ -317,6 +317,23 @@ def test_a_backup_of_a_damaged_database_is_none(database: Database, tmp_path: Pa
     DAMAGES[damage](database.path)
     with pytest.raises(sqlite3.DatabaseError, match=r"integrity|malformed"):
         database.backup(tmp_path / "b.db")
+
+
+def test_a_disk_that_is_full_does_no_damage(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database.backup(tmp_path / "good.db")
+
+    def full(*_: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr("storage.soundness.sqlite3.connect", full)
+        with pytest.raises(sqlite3.OperationalError):
+            is_sound(database.path)
+    assert is_sound(database.path)
 
 
 def test_another_programs_database_is_left_as_it_is(database: Database, tmp_path: Path) -> None:
