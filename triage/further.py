@@ -3,8 +3,9 @@
 import re
 
 from triage.drafting import Drafter
-from triage.findings import Case
+from triage.findings import Case, Finding
 from triage.opinion import Opinion
+from triage.places import Place, place_in
 from triage.reading import Reading
 from triage.settings import TriageSettings
 from triage.signs import Draft
@@ -22,27 +23,43 @@ _MOST = 2
 
 def further(
     reading: Reading, draft: Draft, drafter: Drafter, opinion: Opinion | None, settings: TriageSettings
-) -> tuple[Verdict, ...]:
-    """Verdicts on the other matters of a message that opens a ticket."""
+) -> tuple[Place | None, tuple[Verdict, ...]]:
+    """Where the first matter of a message that opens a ticket is, and verdicts on the others.
+
+    Each is where its own clause says; one that says nothing is where the message is about.
+    """
+    nothing: tuple[Place | None, tuple[Verdict, ...]] = reading.place, ()
     # What comes of an emergency (the gate is dead too, she feels dizzy) is no matter of its own.
     if draft.owner is None or not draft.owner.findings or draft.code is not None:
-        return ()
+        return nothing
     others = [case for case in draft.cases if case.category != draft.category and _strong(case, settings)]
     if not others:
-        return ()
-    first = {_clause(reading.plain, item.spans[0][0])[0] for item in draft.owner.findings}
+        return nothing
+    plain = reading.plain
+    told = list(filter(None, (_clause_of(plain, item) for item in draft.owner.findings)))
+    first = {start for start, _ in told or [_clause(plain, draft.owner.findings[0].spans[0][0])]}
     found = []
     for case in others:
-        start, clause = _clause(reading.plain, case.findings[0].spans[0][0])
+        whole = list(filter(None, (_clause_of(plain, item) for item in case.findings)))
+        start, clause = (whole or [_clause(plain, case.findings[0].spans[0][0])])[0]
         if start not in first and _agreed(clause, case.category, opinion):
-            found.append(_verdict(case, reading, drafter))
+            found.append(_verdict(case, reading, drafter, place_in(clause)))
             first.add(start)
-    return tuple(found[:_MOST])
+    if not found:
+        return nothing
+    own = (place_in(said) for _, said in told)
+    return next(filter(None, own), reading.place), tuple(found[:_MOST])
 
 
 def _strong(case: Case, settings: TriageSettings) -> bool:
     """Whether rules alone would open a ticket for it."""
     return case.rules >= _RULE and case.score >= settings.open_at and bool(case.findings)
+
+
+def _clause_of(plain: str, item: Finding) -> tuple[int, str] | None:
+    """The clause that holds all of a rule's words, with where it begins; None if no one clause does."""
+    clauses = {_clause(plain, start) for start, _ in item.spans}
+    return clauses.pop() if len(clauses) == 1 else None
 
 
 def _clause(plain: str, position: int) -> tuple[int, str]:
@@ -64,8 +81,9 @@ def _agreed(clause: str, category: str, opinion: Opinion | None) -> bool:
     return voice.lean > _LEAN and said[category] >= max(said.values()) - _NEAR
 
 
-def _verdict(case: Case, reading: Reading, drafter: Drafter) -> Verdict:
+def _verdict(case: Case, reading: Reading, drafter: Drafter, place: Place | None) -> Verdict:
     code = case.findings[0].rule.emergency
     kind, urgency = drafter.codes(case, reading, code)
     evidence = tuple(case.evidence)
-    return Verdict(Decision.OPEN, case.category, kind, urgency, code, confidence(case.score), None, evidence)
+    where = place.text if place is not None else None
+    return Verdict(Decision.OPEN, case.category, kind, urgency, code, confidence(case.score), where, evidence)

@@ -206,9 +206,10 @@ class Judge:
     def _verdict(self, decision: Decision, reading: Reading, draft: Draft, home: str) -> Verdict:
         case = draft.owner or Case("other")
         answer = self._answer(reading) if draft.kind == "inquiry" and draft.code is None else None
+        place = reading.place
         also: tuple[Verdict, ...] = ()
         if decision is Decision.OPEN:
-            also = further(reading, draft, self._drafter, self._opinion, self.settings)
+            place, also = further(reading, draft, self._drafter, self._opinion, self.settings)
         return Verdict(
             decision if answer is None else Decision.ANSWER,
             draft.category,
@@ -216,11 +217,11 @@ class Judge:
             draft.urgency,
             draft.code,
             confidence(draft.final if draft.cases else self.settings.ask_at),
-            self.gazetteer.spoken(reading.plain, reading.place, home),
+            self.gazetteer.spoken(reading.plain, place, home),
             tuple(case.evidence),
             answer,
             also,
-            reading.place,
+            place,
         )
 
     def _answer(self, reading: Reading) -> str | None:

@@ -56,7 +56,7 @@ _ROAD = re.compile(
 )
 _COMPOUND = re.compile(rf"(?P<n>{_NAME}{{2,6}}?(?:{HEADS}))(?:[一二三四五六七八九十\d]期|[东西南北a-d]区)?")
 _LANDMARK = re.compile(
-    rf"(?P<n>(?:(?![掉跌栽摔跳进]|滑[进到落]){_NAME}){{0,5}}?(?:{MARK_HEADS}))(?:旁边|边上|附近|对面|"
+    rf"(?P<n>(?:(?![掉跌栽摔跳进乱堵]|滑[进到落]){_NAME}){{0,5}}?(?:{MARK_HEADS}))(?:旁边|边上|附近|对面|"
     r"后面|前面|门口|里面|那里|那边|那儿|处|上|下)?"
 )
 _NOT_COMPOUND = re.compile(
