@@ -110,6 +110,12 @@ def again(
     return _again(Outcome(parcel, "queued", reason=reason, error=words), now, timedelta(seconds=pause))
 
 
+def not_yet(parcel: Parcel, error: PlatformError, now: datetime, pauses: Pauses) -> Outcome:
+    """Try once more after a pause, for however long the platform cannot be reached."""
+    waits = Outcome(parcel, "queued", reason=error.reason, error=f"{error.reason}: {error}")
+    return _again(waits, now, timedelta(seconds=pauses.after(parcel.attempts)))
+
+
 def until_drawn(parcel: Parcel, now: datetime) -> Outcome:
     """Its turn comes again when its picture may be there."""
     return _again(Outcome(parcel, "queued", reason="picture"), now, timedelta(seconds=_PICTURE_PAUSE))

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.books import Books
-from bot.dispatch import Pauses, again, outcome_of_error, outgoing
+from bot.dispatch import Pauses, again, not_yet, outcome_of_error, outgoing
 from bot.pace import TRAVEL
 from bot.platforms.base import Platform, PlatformError
-from bot.route import CHUNK, Route
+from bot.route import CHUNK, OUTAGE, Route
 from bot.settings import PostmanSettings
 from bot.worker import Worker
 from grids.quiet import NEVER_QUIET, QuietHours
@@ -175,7 +175,7 @@ class Postman:
                 log.exception("delivering outbox row %s broke", parcel.id)
             outcome = again(parcel, "error", repr(error), self._clock(), self._pauses)
         else:
-            route.trouble.over()
+            route.trouble.over(parcel.chat)
             outcome = Outcome(parcel, "sent", message_id=message)
         if parcel.action != "toast":
             route.pace.arrived(parcel.chat, started + TRAVEL, self._ticks() - started)
@@ -189,7 +189,8 @@ class Postman:
         """What the refusal means for the row; None if it waits untouched until the platform works again."""
         now = self._ticks()
         if route.trouble.blames_platform(parcel.chat, error.reason, now):
-            return None
+            # Where it may be the chat all the same, the row makes way for others, but is not given up.
+            return None if error.reason in OUTAGE else not_yet(parcel, error, self._clock(), self._pauses)
         if error.reason == "flood" and error.retry_after is not None:
             route.pace.flooded(parcel.chat, now + error.retry_after, now)
         return outcome_of_error(parcel, error, self._clock(), self._pauses)

@@ -12,46 +12,85 @@ from storage.delivery import Lane, Outcome, Parcel
 log = logging.getLogger(__name__)
 
 CHUNK = 100
-_OUTAGE = frozenset({"unauthorized", "conflict"})
+OUTAGE = frozenset({"unauthorized", "conflict"})
 _DOUBTFUL = frozenset({"network", "server"})
 _SUSPECTS = 3
 _A_SECOND = timedelta(seconds=1)
 
 
+class Gate:
+    """Lets one through at a time, with a longer pause after each."""
+
+    def __init__(self, pauses: Pauses) -> None:
+        self._pauses = pauses
+        self.open()
+
+    def open(self) -> None:
+        """Whoever comes may pass."""
+        self._passed, self.until = 0, 0.0
+
+    def close(self, now: float) -> None:
+        """Somebody passed; the next waits for no answer, for it may never come."""
+        self.until = now + self._pauses.after(self._passed)
+        self._passed += 1
+
+
 class Trouble:
-    """Tells one failing chat from a failing platform, and holds everything back while the platform fails."""
+    """Tells failing chats from a failing platform, and holds back what would only fail with the platform.
+
+    Several chats that fail, and nobody who is answered, speak against the platform; but it may be these chats
+    alone. So a chat of which nothing is known has a way of its own, and never waits for those that fail.
+    """
 
     def __init__(self, name: str, pauses: Pauses) -> None:
         self._name = name
-        self._pauses = pauses
-        self._suspects: set[str] = set()
-        self._streak = 0
-        self.until = 0.0
+        self._suspects: set[str] = set()  # failed since anybody was answered
+        self._ailing: set[str] = set()  # failed while others were answered: they tell nothing of it
+        self._known, self._new = Gate(pauses), Gate(pauses)
         self.reason = ""
 
     def blames_platform(self, chat: str, reason: str, now: float) -> bool:
-        """A delivery failed: is it the platform's fault? Then the row did nothing wrong and simply waits."""
-        if reason not in _OUTAGE | _DOUBTFUL:
-            self.over()
+        """A delivery failed: is it the platform's fault? Then the row did nothing wrong."""
+        if reason not in OUTAGE | _DOUBTFUL:
+            self.over(chat)
             return False
+        if not self.reason and reason in _DOUBTFUL:
+            if chat in self._ailing:
+                return False
+            self._suspects.add(chat)
+            if len(self._suspects) < _SUSPECTS:
+                return False
         self._suspects.add(chat)
-        if reason in _DOUBTFUL and not self.reason and len(self._suspects) < _SUSPECTS:
-            return False
         if not self.reason:
             log.warning("%s cannot be reached (%s); its messages wait", self._name, reason)
+            self._known.close(now)
+            self._new.close(now)
         self.reason = reason
-        # Those that set out together fail together: one wave, one pause.
-        if now >= self.until:
-            self.until = now + self._pauses.after(self._streak)
-            self._streak += 1
         return True
 
-    def over(self) -> None:
-        """The platform answered."""
+    def over(self, chat: str) -> None:
+        """The platform answered this chat."""
         if self.reason:
             log.warning("%s can be reached again", self._name)
+        self._ailing |= self._suspects
+        self._ailing.discard(chat)
         self._suspects.clear()
-        self._streak, self.until, self.reason = 0, 0.0, ""
+        self._known.open()
+        self._new.open()
+        self.reason = ""
+
+    def until(self, chat: str) -> float:
+        """The moment from which this chat may be tried."""
+        return self._gate(chat).until
+
+    def tries(self, chat: str, now: float) -> None:
+        """While the platform fails, one message tries the way for all."""
+        if self.reason:
+            self._gate(chat).close(now)
+
+    def _gate(self, chat: str) -> Gate:
+        sure = self.reason in OUTAGE
+        return self._known if sure or chat in self._suspects or chat in self._ailing else self._new
 
 
 class Route:
@@ -109,22 +148,18 @@ class Route:
 
     def set_out(self, now: float) -> tuple[list[Parcel], float | None]:
         """What may go now (counted as gone), and the moment to ask again; None: when something changes."""
-        if now < self.trouble.until:
-            return [], self.trouble.until
-        # While the platform fails, one message tries the way for all.
-        slots = 1 if self.trouble.reason else self._in_flight
         free = self.pace.free(now)
         going: list[Parcel] = []
         again: float | None = None
         for lane, parcel in self.hand.items():
-            if len(self.busy) >= slots:
+            if len(self.busy) >= self._in_flight:
                 again = None
                 break
             if free > now and parcel.action != "toast":
                 # Toasts stand first, so nothing that follows may go sooner.
-                again = free
+                again = free if again is None else min(again, free)
                 break
-            moment = self._moment(parcel, now)
+            moment = max(self._moment(parcel, now), self.trouble.until(parcel.chat))
             if moment <= now:
                 self._go(lane, parcel, now)
                 going.append(parcel)
@@ -139,5 +174,6 @@ class Route:
 
     def _go(self, lane: Lane, parcel: Parcel, now: float) -> None:
         self.busy.add(lane)
+        self.trouble.tries(parcel.chat, now)
         if parcel.action != "toast":
             self.pace.record(parcel.chat, parcel.group, now + TRAVEL)

@@ -1,14 +1,17 @@
 """The postman when things go wrong: refusals, outages, crashes, and a database that is busy."""
 
+import asyncio
 import logging
 import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
 
+from bot.settings import PostmanSettings
 from desk.outbox import Note, as_row, delete_row, edit_row, toast_row
 from storage.outbox import OutboxRow
 from storage.registry import Grid, Group
@@ -305,10 +308,78 @@ async def test_an_outage_is_waited_out_by_one_message_for_all(post: PostRoom, re
     async with post.at_work():
         await post.passes(15)
         assert len(post.platform.tried) <= post.settings.in_flight + 8
-        assert sum(post.row(number).attempts for number in numbers) == 2
+        assert sum(post.row(number).attempts for number in numbers) == len(post.platform.tried)
         post.platform.relent()
         await post.passes(25)
         assert len(post.platform.delivered) == 40
+
+
+async def test_in_an_outage_nothing_is_given_up(tmp_path: Path) -> None:
+    settings = PostmanSettings(give_up_after=timedelta(minutes=1), longest_pause=timedelta(seconds=10))
+    post = PostRoom(tmp_path, settings=settings)
+    post.platform.refuse_always("", refusal("server", permanent=False))
+    for number in range(5):
+        post.say(f"c{number}", "x")
+    async with post.at_work():
+        await post.passes(200)
+        assert post.states() == ["queued"] * 5
+        post.platform.relent()
+        await post.passes(25)
+        assert len(post.platform.delivered) == 5
+    post.close()
+
+
+@pytest.mark.parametrize("in_flight", [3, 32])
+async def test_three_chats_in_trouble_hold_up_no_other(tmp_path: Path, in_flight: int) -> None:
+    post = PostRoom(tmp_path, settings=PostmanSettings(in_flight=in_flight))
+    for number in range(3):
+        post.platform.refuse_always(f"bad{number}", refusal("server", permanent=False))
+        post.say(f"bad{number}", "stuck")
+    for number in range(20):
+        post.say(f"c{number}", "hello")
+    async with post.at_work():
+        await post.passes(2)
+        assert len(post.platform.delivered) == 20
+        assert all(post.row(number).attempts for number in (1, 2, 3))
+        post.platform.relent()
+        await post.passes(10)
+        assert len(post.platform.delivered) == 23
+    post.close()
+
+
+async def test_chats_in_trouble_among_themselves_do_not_make_the_next_wait(
+    post: PostRoom, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(3):
+        post.platform.refuse_always(f"bad{number}", refusal("server", permanent=False))
+        post.say(f"bad{number}", "stuck")
+    async with post.at_work():
+        await post.passes(600)
+        assert post.postman.troubles == {"fake": "server"}
+        post.say("c", "hello")
+        await post.settle()
+        assert post.platform.texts("c") == ["hello"]
+        # They are known now to be the trouble themselves, and speak no more against the platform.
+        await post.passes(600)
+        assert post.postman.troubles == {}
+    assert caplog.text.count("cannot be reached") == 1
+
+
+async def test_a_probe_that_hangs_holds_up_no_other_chat(post: PostRoom) -> None:
+    for number in range(3):
+        post.platform.refuse_always(f"bad{number}", refusal("network", permanent=False))
+        post.say(f"bad{number}", "stuck")
+    async with post.at_work():
+        assert post.postman.troubles == {"fake": "network"}
+        post.platform.gate.clear()
+        await post.time.passes(3, partial(asyncio.sleep, 0.05))
+        assert post.platform.in_flight
+        post.say("c", "hello")
+        post.postman.nudge()
+        async with asyncio.timeout(5):
+            while post.platform.tried[-1].chat != "c":
+                await post.platform.was_tried(len(post.platform.tried) + 1)
+        post.platform.gate.set()
 
 
 async def test_another_platforms_outage_disturbs_nobody(post: PostRoom) -> None:
