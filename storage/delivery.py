@@ -216,6 +216,7 @@ def due_query() -> Select[Any]:
         heads.c.rank,
         col(row.rank).label("own_rank"),
         col(target.state).label("target_state"),
+        col(target.chat_id).label("target_chat"),
         col(target.message_id).label("target_message"),
         col(target.not_before).label("target_not_before"),
         case((col(row.action) == "edit", overtaken), else_=False).label("overtaken"),
@@ -268,4 +269,7 @@ def _hindrance(row: Any, now: datetime, quiet_until: datetime | None) -> tuple[s
         return "", planned if planned is not None and planned > now else quiet_until or now
     if row.target_message is None:
         return "target_missing", None
+    if row.target_chat != row.chat_id:
+        # The chat has moved meanwhile: in the new one somebody else's message has that id.
+        return "message_gone", None
     return ("overtaken" if row.overtaken else ""), None

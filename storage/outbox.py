@@ -128,13 +128,18 @@ def queued_count(session: Session) -> int:
 
 
 def move_chat(session: Session, platform: str, old: str, new: str) -> None:
-    """The chat has a new id: what waits for it goes there. What was sent keeps the id it was sent under."""
+    """The chat has a new id: what waits for it goes there. What was sent keeps the id it was sent under.
+
+    What was said in the old chat has no id in the new one: nothing can answer it there.
+    """
     waiting = update(OutboxRow).where(
         text("state IN ('queued', 'held')"),
         col(OutboxRow.platform) == platform,
         col(OutboxRow.chat_id) == old,
     )
-    session.execute(waiting.values(chat_id=new), execution_options={"synchronize_session": False})
+    session.execute(
+        waiting.values(chat_id=new, reply_to=None), execution_options={"synchronize_session": False}
+    )
 
 
 def fail_chat(

@@ -133,6 +133,35 @@ async def test_a_group_that_moved_is_followed_at_once_with_all_that_waits(post: 
         assert post.moved == [("fake", "old", "new")]
 
 
+async def test_an_answer_that_follows_its_group_answers_no_other_message_there(post: PostRoom) -> None:
+    post.platform.refuse_always("old", refusal("migrated", new_chat="new"))
+    post.say("old", "1", "2", group=True, reply_to="7")
+    async with post.at_work():
+        assert [(out.text, out.reply_to) for out in post.platform.delivered] == [("1", None), ("2", None)]
+
+
+@pytest.mark.parametrize("action", ["edit", "delete"])
+async def test_what_was_said_before_a_group_moved_changes_no_message_of_the_new_chat(
+    post: PostRoom, action: str
+) -> None:
+    [target] = post.say("old", "receipt", group=True)
+    async with post.at_work():
+        post.platform.refuse_always("old", refusal("migrated", new_chat="new"))
+        row, now = post.row(target), post.time.clock()
+        change = edit_row(row, "1", (), now) if action == "edit" else delete_row(row, now)
+        [number] = post.put(change)
+        [behind] = edits(post, target, "2") if action == "delete" else [number]
+        post.say("old", "news", group=True)
+        await post.settle()
+        assert [(out.action, out.chat) for out in post.platform.delivered] == [
+            ("send", "old"),
+            ("send", "new"),
+        ]
+        assert post.row(number).state == post.row(behind).state == "skipped"
+        # That the group has moved is learnt all the same.
+        assert post.moved == [("fake", "old", "new")]
+
+
 async def test_two_ids_that_point_at_each_other_make_no_busy_loop(post: PostRoom) -> None:
     post.platform.refuse_always("a", refusal("migrated", new_chat="b"))
     post.platform.refuse_always("b", refusal("migrated", new_chat="a"))

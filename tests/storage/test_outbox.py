@@ -153,6 +153,24 @@ def test_a_moved_chat_takes_along_what_waits_and_leaves_what_was_sent(session: S
     assert chats == ["old", "new", "old"]
 
 
+def test_in_the_chat_it_moved_to_nothing_answers_or_changes_what_was_said_in_the_old_one(
+    session: Session,
+) -> None:
+    put(session, "old", "sent", state="sent", message_id="4")
+    put(session, "old", "its edit", action="edit", target_id=1)
+    move_chat(session, "p", "old", "new")
+    [edit] = due_parcels(session, "p", NOW, 10)
+    assert (edit.text, edit.chat, edit.skip) == ("its edit", "new", "message_gone")
+    put(session, "other", "answer", reply_to="3")
+    put(session, "other", "its edit", action="edit", target_id=3)
+    move_chat(session, "p", "other", "another")
+    answer = due_parcels(session, "p", NOW, 10)[1]
+    assert (answer.text, answer.chat, answer.reply_to) == ("answer", "another", None)
+    settle(session, [Outcome(answer, "sent", message_id="5")], NOW)
+    edit = due_parcels(session, "p", NOW, 10)[1]
+    assert (edit.chat, edit.message, edit.skip) == ("another", "5", "")
+
+
 def test_a_lost_chat_fails_what_waits_and_yields_what_to_say_instead(session: Session) -> None:
     put(session, "g", "sent", state="sent")
     put(session, "g", "1", fallback={"chat": "x"})
