@@ -20,7 +20,7 @@ from storage.inbox import claim as mark_seen
 from storage.outbox import row_of_message
 from storage.registry import Group
 from storage.reporters import reporters_of
-from storage.tickets import Ticket, get_ticket, messages_of, tickets_in
+from storage.tickets import Ticket, TicketMessage, get_ticket, messages_of, tickets_in
 from triage import Gazetteer, Judge, parse_place
 
 
@@ -86,7 +86,7 @@ class Scene:
         session = self.work.session
         cards = waiting_cards(session, self.group.id)
         memos = [self.memo_of(ticket) for ticket in tickets_in(session, LIVE, self.group.id)]
-        return memos + [_memo_of_card(card) for card in cards]
+        return memos + [_memo_of_card(card, self._is_here(card)) for card in cards]
 
     def veil(self, ticket: Ticket) -> None:
         """Whoever tipped off without a name goes on without one: in history, on cards, in answers."""
@@ -101,13 +101,18 @@ class Scene:
     def memo_of(self, ticket: Ticket) -> Memo:
         """What can be remembered of a ticket from what was written of it."""
         reporters = reporters_of(self.work.session, ticket.number)
+        said = messages_of(self.work.session, ticket.number)
         return replace(
             Memo.of(ticket),
             reporters={item.user_id for item in reporters},
             buildings={item.building for item in reporters if item.building},
-            messages={item.message_id for item in messages_of(self.work.session, ticket.number)},
+            messages={item.message_id for item in said if self._is_here(item)},
             names={item.user_id: item.name for item in reporters},
         )
+
+    def _is_here(self, said: TicketMessage | AskCard) -> bool:
+        """In private, or in this group before it moved, the same id was another message's."""
+        return (said.platform, said.chat_id) == (self.event.platform, self.event.chat)
 
     def memo(self, ticket: Ticket) -> Memo:
         """What the talk knows of a ticket; one it has forgotten is remembered again."""
@@ -180,7 +185,7 @@ class Scene:
         )
 
 
-def _memo_of_card(card: AskCard) -> Memo:
+def _memo_of_card(card: AskCard, here: bool) -> Memo:
     place = card.verdict.get("place")
     building = card.verdict.get("building")
     return Memo(
@@ -191,7 +196,7 @@ def _memo_of_card(card: AskCard) -> Memo:
         last_at=card.created_at,
         reporters={card.user_id},
         buildings={building} if building else set(),
-        messages={card.message_id},
+        messages={card.message_id} if here else set(),
         names={card.user_id: card.user_name},
         emergency=card.verdict.get("emergency"),
     )

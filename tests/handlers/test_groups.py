@@ -2,9 +2,14 @@
 
 import pytest
 
+
+from dataclasses import replace
+
 from handlers.message import Membership, Migration
 from storage.registry import Group, find_group
-from tests.town import Town
+from storage.tickets import messages_of
+from tests.town import Town, judge
+from triage import Decision
 
 LIFT = "3栋电梯坏了，停在5楼不动"
 
@@ -69,6 +74,45 @@ def test_a_migrated_group_goes_on_under_its_new_id(town: Town) -> None:
     town.private("周敏").says("周敏", "受理 1")
     town.private("周敏").says("周敏", "办结 1 已修好")
     assert new.last.labels == ["满意", "基本满意", "不满意"]
+
+
+def test_in_the_new_chat_an_old_id_is_another_message(town: Town) -> None:
+    said = town.group.says("刘大爷", LIFT)
+    town.tell(Migration("fake", "g1", town.next_id(), town.now, "g1-super"))
+    new = town.chat("g1-super", "海棠花苑1网格群")
+    town.passes(hours=2)
+    new.says("钱婶", "晚上谁一起去跳舞", id=said)
+    new.says("赵叔", "+1", reply_to=said)
+    assert town.reporters() == ["刘大爷"]
+
+
+def test_in_the_new_chat_the_id_of_an_unsure_message_is_another_message(town: Town) -> None:
+    message = town.group.message("刘大爷", "这个楼道唉")
+    verdict = replace(judge().judge(LIFT), decision=Decision.ASK, category="public_facility", place=None)
+    town.judge_says(message.text, verdict)
+    town.tell(message)
+    assert town.private("周敏").heard("ask")
+    town.tell(Migration("fake", "g1", town.next_id(), town.now, "g1-super"))
+    new = town.chat("g1-super", "海棠花苑1网格群")
+    new.says("钱婶", "晚上谁一起去跳舞", id=message.id)
+    new.shows("刘大爷", reply_to=message.id)
+    town.private("周敏").heard("ask")[0].press("登记", "周敏")
+    with town.database.reading() as session:
+        assert [item.kind for item in messages_of(session, 1)] == ["text"]
+
+
+def test_after_a_restart_an_id_in_private_is_another_message_in_the_group(town: Town) -> None:
+    town.group.says("刘大爷", LIFT)
+    worker = town.private("周敏")
+    card = worker.last
+    card.press("受理", "周敏")
+    noted = worker.says("周敏", "已联系维保单位", reply_to=card.id)
+    town.restart()
+    town.passes(hours=2)
+    town.group.says("钱婶", "今天菜场有便宜的鸡蛋，谁要一起买", id=noted)
+    town.group.says("赵叔", "我也要，加我一个", reply_to=noted)
+    town.group.says("赵叔", "+1", reply_to=noted)
+    assert town.reporters() == ["刘大爷"]
 
 
 def test_both_tidings_of_a_migration_mean_one(town: Town) -> None:
