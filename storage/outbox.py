@@ -127,6 +127,23 @@ def queued_count(session: Session) -> int:
     return session.exec(select(func.count()).select_from(OutboxRow).where(text("state = 'queued'"))).one()
 
 
+def call_off(session: Session, platform: str, chat_id: str, about: str, now: datetime) -> Sequence[OutboxRow]:
+    """Nothing of this sort is sent to the chat any more. Returns the rows whose message is there, or may be:
+    what is called off may be on its way already."""
+    here = (
+        col(OutboxRow.platform) == platform,
+        col(OutboxRow.chat_id) == chat_id,
+        col(OutboxRow.about) == about,
+        col(OutboxRow.action) == "send",
+    )
+    rows = session.exec(select(OutboxRow).where(*here, text("state IN ('queued', 'sent')"))).all()
+    for row in rows:
+        if row.state == "queued":
+            row.state, row.error, row.settled_at = "skipped", "called_off", now
+    session.flush()
+    return rows
+
+
 def move_chat(session: Session, platform: str, old: str, new: str) -> None:
     """The chat has a new id: what waits for it goes there. What was sent keeps the id it was sent under.
 

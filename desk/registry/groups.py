@@ -1,9 +1,9 @@
 """What happens to a chat group: the bot comes, goes, finds it unbound, or its id changes."""
 
-from desk.outbox import Note
+from desk.outbox import Note, delete_row
 from desk.wording import tickets as wording
 from desk.work import Work
-from storage.outbox import move_chat
+from storage.outbox import call_off, move_chat
 from storage.registry import Group, find_group
 from storage.tickets import move_tickets
 
@@ -54,6 +54,8 @@ def migrate(work: Work, platform: str, old: str, new: str) -> None:
         return
     if successor is not None:
         # The platform spoke of the new chat before it told us of the move; nothing but a hint can hang on it.
+        for row in call_off(work.session, platform, new, "hint", work.now):
+            work.queue(delete_row(row, work.now))
         work.session.delete(successor)
         work.session.flush()
     group.chat_id = new

@@ -5,7 +5,10 @@ import pytest
 
 from dataclasses import replace
 
+from sqlmodel import select
+
 from handlers.message import Membership, Migration
+from storage.outbox import OutboxRow
 from storage.registry import Group, find_group
 from storage.tickets import messages_of
 from tests.town import Town, judge
@@ -127,6 +130,21 @@ def test_the_new_chat_may_speak_before_the_migration_is_told(town: Town) -> None
     town.tell(Migration("fake", "g1", town.next_id(), town.now, "g1-super"))
     new.says("刘大爷", LIFT)
     assert town.ticket().grid_code == "990101103001001"
+
+
+def test_the_hint_that_the_new_chat_got_too_soon_is_taken_back(town: Town) -> None:
+    _membership(town, "g1-super", present=True)
+    assert town.chat("g1-super").heard("hint")
+    town.tell(Migration("fake", "g1", town.next_id(), town.now, "g1-super"))
+    assert town.chat("g1-super").heard() == []
+
+
+def test_a_hint_that_waits_goes_with_the_group_it_was_meant_for(town: Town) -> None:
+    came = Membership("fake", "g1-super", town.next_id(), town.now, True, chat_title="新群", by="u")
+    town.tell_all([came, Migration("fake", "g1", town.next_id(), town.now, "g1-super")])
+    assert town.chat("g1-super").heard() == []
+    with town.database.reading() as session:
+        assert session.exec(select(OutboxRow.state).where(OutboxRow.about == "hint")).all()[0] == "skipped"
 
 
 def test_a_new_id_that_was_registered_by_hand_keeps_its_row(town: Town) -> None:
