@@ -7,8 +7,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.books import Books
 from bot.dispatch import Pauses, again, not_yet, outcome_of_error, outgoing
+from bot.intake import TROUBLES
 from bot.pace import TRAVEL
 from bot.platforms.base import Platform, PlatformError
 from bot.route import CHUNK, OUTAGE, Route
@@ -234,7 +237,11 @@ class Postman:
     def _stumble(self, error: Exception) -> None:
         """The database is locked or full: what was delivered stays in mind and is written down later."""
         if not self._stumbles:
-            log.error("the postman cannot keep the books, and tries again", exc_info=error)
+            said = error.orig if isinstance(error, DBAPIError) else error
+            # What is busy or full says all by its words; a table that is not there is looked into.
+            told = getattr(said, "sqlite_errorname", "").removeprefix("SQLITE_").startswith(TROUBLES)
+            whole = None if told else error
+            log.error("the postman cannot keep the books, and tries again: %s", said, exc_info=whole)
         self._books_at = self._ticks() + self._book_pauses.after(self._stumbles)
         self._stumbles += 1
 

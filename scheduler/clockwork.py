@@ -1,11 +1,14 @@
 """Doing what is due: every occurrence of a job once, whatever restarts, runs beside, or sets the clock."""
 
 import logging
+import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import Protocol, TypeVar
+
+from sqlalchemy.exc import DBAPIError
 
 from desk.wording import reminders as wording
 from desk.work import Work
@@ -139,7 +142,8 @@ class Clockwork:
         """Logged whole once, then in a line; the operators hear of it once a day."""
         words = f"{type(error).__name__}: {error}"
         known = self._failures.get(name) == words
-        log.error("the timed job %s failed: %s", name, words, exc_info=None if known else error)
+        whole = not known and not _says_all(error)
+        log.error("the timed job %s failed: %s", name, words, exc_info=error if whole else None)
         self._failures[name] = words
         if known:
             return
@@ -149,6 +153,12 @@ class Clockwork:
             self._perform(lambda work: work.tell_operators(text, f"job:{name}", rank=BROADCAST))
         except Exception as trouble:
             log.error("nor could the operators be told: %s", trouble)
+
+
+def _says_all(error: Exception) -> bool:
+    """Whoever performs jobs has put it into words already that the database cannot work now."""
+    bare = isinstance(error, DBAPIError)
+    return not bare and isinstance(error.__cause__, DBAPIError | sqlite3.Error)
 
 
 def run_now(work: Work, name: JobName, by: str, jobs: Mapping[JobName, Job] = JOBS) -> None:

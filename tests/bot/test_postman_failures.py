@@ -262,7 +262,8 @@ async def test_a_locked_database_delays_the_receipt_and_never_repeats_the_messag
         assert post.states() == ["sent", "sent"]
     complaints = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert len(complaints) == 1
-    assert "database is locked" in caplog.text
+    assert "database is locked" in complaints[0].message
+    assert not complaints[0].exc_info
     assert "in order again" in caplog.text
 
 
@@ -297,6 +298,7 @@ async def test_a_database_that_cannot_be_read_is_tried_again(
         await post.passes(10)
         assert post.platform.texts() == ["1"]
     assert caplog.text.count("cannot keep the books") == 1
+    assert "Traceback" in caplog.text
 
 
 async def test_receipts_are_written_while_draining_even_after_a_lock(post: PostRoom) -> None:

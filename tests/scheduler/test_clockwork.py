@@ -1,12 +1,14 @@
 """What is due is done once: after stops, beside others, over a clock that is set, and in spite of failures."""
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import delete, select
 
 from desk.work import Work
@@ -191,6 +193,24 @@ def test_what_breaks_is_undone_told_and_tried_again_and_the_others_go_on(
     del days.broken["morning_list"]
     assert days.tick_at("8:45") == ["morning_list"]
     assert "works again" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "whole"),
+    [("SQLITE_BUSY", "数据库正被别的程序占用", False), ("SQLITE_CONSTRAINT", "IntegrityError", True)],
+)
+def test_that_the_database_cannot_work_now_is_told_in_a_line(
+    days: Days, caplog: pytest.LogCaptureFixture, code: str, words: str, whole: bool
+) -> None:
+    days.tick_at("8:00")
+    cause = sqlite3.OperationalError("no")
+    cause.sqlite_errorname = code
+    days.broken["morning_list"] = IntegrityError("INSERT", {}, cause)
+    days.broken["morning_list"].__cause__ = cause
+    assert days.tick_at("8:30") == []
+    [record] = [record for record in caplog.records if "morning_list failed" in record.message]
+    assert words in record.message
+    assert bool(record.exc_info) == whole
 
 
 def test_what_never_works_is_missed_in_the_end(days: Days) -> None:
