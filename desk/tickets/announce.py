@@ -55,7 +55,8 @@ def announce_opened(
         work.tell_operators(wording.nobody_responsible(view), f"nobody:{draft.grid_code}")
     alone = draft.anonymous or draft.group_id is None
     heading = passing_by_place.heading(work.directory, group, passed)
-    send_cards(work, view, people, group, reporter, None if alone else said[0].message_id, heading)
+    first = None if alone else said[0].message_id
+    send_cards(work, view, people, group, reporter, first, heading, thread=draft.thread_id)
     if passed is not None:
         passing_by_place.tell_home(work, draft, group, passed, view)
     if draft.emergency:
@@ -108,6 +109,7 @@ def send_cards(
     reporter: str,
     reply_to: str | None,
     why: str = "",
+    thread: str | None = None,
 ) -> None:
     """A private card for each; with `reply_to`, a mention in the group stands in where that is impossible.
 
@@ -120,7 +122,9 @@ def send_cards(
                 work.say(note)
             continue
         buttons = wording.card_buttons(view)
-        instead = _stand_in(view, person, group, reply_to, buttons[:1]) if reply_to is not None else None
+        instead = None
+        if reply_to is not None:
+            instead = _stand_in(view, person, group, reply_to, thread, buttons[:1])
         work.say(
             Note(
                 platform=person.platform,
@@ -135,7 +139,9 @@ def send_cards(
         )
 
 
-def _stand_in(view: TicketView, person: Seat, group: Group, reply_to: str, buttons: ButtonRows) -> Note:
+def _stand_in(
+    view: TicketView, person: Seat, group: Group, reply_to: str, thread: str | None, buttons: ButtonRows
+) -> Note:
     """The mention in the group that says what a card cannot."""
     return Note(
         platform=group.platform,
@@ -144,6 +150,7 @@ def _stand_in(view: TicketView, person: Seat, group: Group, reply_to: str, butto
         text=wording.mention(view, person.name),
         buttons=buttons,
         reply_to=reply_to or None,
+        thread=thread,
         mention=person.user_id if person.platform == group.platform else None,
         about="card",
         ticket=view.number,
@@ -230,7 +237,7 @@ def call_responsible(work: Work, ticket: Ticket, why: str) -> None:
         group = work.directory.groups_by_id[ticket.group_id]
         first = said[0].message_id if said and said[0].chat_id == group.chat_id else ""
     having = responsible(work, ticket)
-    send_cards(work, now, having, group, reporter, first, why=why)
+    send_cards(work, now, having, group, reporter, first, why=why, thread=ticket.thread_id)
     send_cards(work, masked(now), called_out(work, ticket, having), group, reporter, None, why=why)
 
 

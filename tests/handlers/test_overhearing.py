@@ -283,6 +283,15 @@ def test_no_water_in_several_buildings_becomes_an_emergency(town: Town) -> None:
     assert "停水" in town.private("平安办").last.text
 
 
+def test_a_mention_instead_of_a_card_stands_in_the_topic_of_the_complaint(town: Town) -> None:
+    town.group.says("刘大爷", LIFT, thread="7")
+    town.private("周敏").says("周敏", "上报 1 需要社区出面")
+    with town.database.reading() as session:
+        cards = select(OutboxRow.fallback).where(OutboxRow.about == "card", OutboxRow.action == "send")
+        mentions = session.exec(cards).all()
+    assert [mention and (mention["chat"], mention["thread"]) for mention in mentions] == [("g1", "7")] * 2
+
+
 def test_the_memory_of_the_talk_survives_a_restart(town: Town) -> None:
     town.group.says("刘大爷", LIFT)
     town.restart()
