@@ -87,7 +87,8 @@ def outcome_of_error(parcel: Parcel, error: PlatformError, now: datetime, pauses
     if error.new_chat is not None and error.new_chat != parcel.chat:
         if parcel.message is not None and parcel.action != "toast":
             # The message stayed behind; in the new chat somebody else's has its id.
-            return Outcome(parcel, "skipped", reason="message_gone", error=words, new_chat=error.new_chat)
+            gone = f"message_gone: {error}"
+            return Outcome(parcel, "skipped", reason="message_gone", error=gone, new_chat=error.new_chat)
         # The new id is tried at once; two ids that point at each other must not make a busy loop.
         pause = timedelta(seconds=pauses.after(parcel.attempts)) if parcel.attempts else timedelta()
         moved = Outcome(parcel, "queued", reason=error.reason, error=words, new_chat=error.new_chat)

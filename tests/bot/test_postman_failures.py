@@ -158,6 +158,7 @@ async def test_what_was_said_before_a_group_moved_changes_no_message_of_the_new_
             ("send", "new"),
         ]
         assert post.row(number).state == post.row(behind).state == "skipped"
+        assert post.row(number).error.startswith("message_gone")
         # That the group has moved is learnt all the same.
         assert post.moved == [("fake", "old", "new")]
 
