@@ -119,8 +119,10 @@ def _by_status(status: int, said: str) -> BotApiError | None:
             said=said,
         )
     if status == 409:
-        hint = "这个机器人设有 webhook" if "webhook" in said else "另有程序正用同一个令牌收消息"
-        return BotApiError(f"{hint}，请只留一个", permanent=False, reason="conflict", said=said)
+        hint = "另有程序正用同一个令牌收消息，请只留一个"
+        if "webhook" in said:
+            hint = "这个机器人被设了 webhook，收不到消息；如果不是别的程序在用，重启云网格就会自动取消它"
+        return BotApiError(hint, permanent=False, reason="conflict", said=said)
     return None
 
 

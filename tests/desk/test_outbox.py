@@ -67,7 +67,7 @@ def test_an_answer_to_a_press_expires_soon() -> None:
 
 
 @pytest.mark.parametrize(
-    "reason", ["blocked", "cannot_initiate", "kicked", "chat_gone", "rejected", "gave_up"]
+    "reason", ["blocked", "cannot_initiate", "kicked", "muted", "chat_gone", "rejected", "gave_up"]
 )
 def test_the_operators_are_told_where_why_and_what_to_do(reason: str) -> None:
     words = wording.unreachable(wording.group_place("海棠花一期"), reason, "code: words")
