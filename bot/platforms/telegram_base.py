@@ -87,7 +87,8 @@ class TelegramPlatform:
         if not updates:
             return Batch([], cursor)
         try:
-            following = str(int(updates[-1]["update_id"]) + 1)
+            # The last is the newest as a rule; were it not, the same would be fetched for ever.
+            following = str(max(int(update["update_id"]) for update in updates) + 1)
             for update in updates:
                 if isinstance(press := update.get("callback_query"), dict):
                     press[ARRIVED] = int(time())

@@ -150,6 +150,10 @@ async def test_a_webhook_set_meanwhile_is_a_conflict_too(api: FakeBotApi, telegr
     error = await refused(telegram.fetch(None))
     assert error.reason == "conflict"
     assert "webhook" in str(error)
+    assert "重启云网格就会自动取消" in str(error)
+    await telegram.start([])
+    assert api.world.webhook == ""
+    await telegram.fetch(None)
 
 
 async def test_an_api_that_is_down_for_a_while_is_a_passing_trouble(
@@ -174,6 +178,13 @@ async def test_an_answer_that_is_no_answer_is_a_passing_trouble(
     api.fail("getUpdates", status=status, body=body)
     error = await refused(telegram.fetch(None))
     assert (error.reason, error.permanent) == ("server", False)
+
+
+async def test_numbers_that_do_not_ascend_are_acknowledged_all(
+    api: FakeBotApi, telegram: TelegramPlatform
+) -> None:
+    api.fail("getUpdates", status=200, body=b'{"ok": true, "result": [{"update_id": 9}, {"update_id": 7}]}')
+    assert (await telegram.fetch(None)).cursor == "10"
 
 
 @pytest.mark.parametrize("result", [b'{"a": 1}', b"[1]", b'[{"message": {}}]', b'"x"'])
