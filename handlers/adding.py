@@ -3,7 +3,7 @@
 from desk.tickets import asking
 from desk.tickets.opening import correct, join, supplement, widen
 from handlers.context import Scene
-from handlers.denials import deny
+from handlers.denials import denies, deny, may_deny
 from handlers.kinship import NETWORKS
 from handlers.memos import Memo, said_of
 from handlers.message import Message
@@ -11,6 +11,7 @@ from handlers.turns import place_meant
 from handlers.whereabouts import completed, corrected, is_inner, is_out_of_doors, merged
 from storage.tickets import Ticket
 from triage import Place, find_place
+from triage.normalise import normalise
 
 AREA_REPORTERS, AREA_BUILDINGS = 3, 2
 AREA_EMERGENCIES = {"water_supply": "water_outage", "power_supply": "power_outage"}
@@ -49,6 +50,9 @@ def add_own(scene: Scene, message: Message, memo: Memo, spoken: Place | None = N
         for item in items:
             supplement(scene.work, ticket, scene.actor, item, place.text if place else None)
         deny(scene, message, ticket)
+    if memo.offered and may_deny(message.text) and denies(normalise(message.text)):
+        # 又灭了: it was not over, and when it is it may be offered again.
+        memo.offered, memo.settled_at = False, None
     _touch(scene, message, memo, None)
     if place is not None:
         scene.talk.moved(memo.number, place)

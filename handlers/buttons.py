@@ -158,6 +158,8 @@ def _confirm(scene: Scene, press: Press, ticket: Ticket, _word: str) -> str:
 
 def _not_yet(scene: Scene, _press: Press, ticket: Ticket, _word: str) -> str:
     moves.check_reporter(scene.work, ticket, scene.actor)
+    if scene.group is not None and (memo := scene.talk.memo(ticket.number)) is not None:
+        memo.offered, memo.settled_at = False, None  # said to be over later on, it is asked again
     scene.settle(wording.NOT_YET, "offer")
     return wording.NOT_YET
 

@@ -105,3 +105,18 @@ def test_of_two_places_the_right_one_is_taken(town: Town, words: str) -> None:
     town.group.says("刘大爷", LAMP)
     town.group.says("刘大爷", words)
     assert town.ticket().place == "5栋"
+
+
+@pytest.mark.parametrize("by_button", [True, False])
+def test_what_was_not_over_is_asked_about_again_when_it_is(town: Town, by_button: bool) -> None:
+    town.group.says("刘大爷", LAMP)
+    town.passes(hours=1)
+    town.group.says("刘大爷", "亮了")
+    if by_button:
+        town.group.last.press("还没有", "刘大爷")
+    else:
+        town.group.says("刘大爷", "又灭了")
+    town.passes(hours=24)
+    town.group.says("刘大爷", "修好了，谢谢")
+    assert len(town.group.heard("offer")) == 2
+    assert town.group.last.labels == ["已解决", "还没有"]

@@ -1,10 +1,8 @@
 """The bot comes into groups, is put out of them, and groups change their ids."""
 
-import pytest
-
-
 from dataclasses import replace
 
+import pytest
 from sqlmodel import select
 
 from handlers.message import Membership, Migration
